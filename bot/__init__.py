@@ -1,0 +1,1 @@
+"""A Slack bot that answers frontline staff from an anti-trafficking toolkit."""

@@ -1,0 +1,91 @@
+"""Whose question is it? Found in the words of the message; a saved agency is only a prior."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.matching.wording import Wording
+from bot.toolkit.models import Agency, Language
+
+STRENGTH = {"people": 3.0, "places": 2.0, "hints": 0.6}
+ABOUT_SELF = 2.0  # "I am a nurse", "nurse here"
+ABOUT_OTHERS = 0.15  # "ring the police": the police are not the asker
+FIRST_WORDS = 1.3  # "ward nurse: what do I write": who asks tends to come first
+NAMED = 1.8  # from here on the message itself says who asks
+REACH = 3  # words between "I am a" and the trade: "I am a band 6 community nurse"
+
+
+@dataclass(frozen=True)
+class AgencyFound:
+    """The agency that a message is asked for, and how that is known."""
+
+    id: str
+    how: Literal["named", "saved"]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AgencyEvidence:
+    """How strongly the words speak for each agency; agencies not spoken for are left out."""
+
+    strengths: dict[str, float]
+    words: dict[str, tuple[str, ...]]
+
+    def named(self) -> AgencyFound | None:
+        """The agency that the words name clearly, if they name one."""
+        ranked = sorted(self.strengths.items(), key=lambda each: (-each[1], each[0]))
+        if not ranked or ranked[0][1] < NAMED:
+            return None
+        if len(ranked) > 1 and ranked[1][1] > 0.8 * ranked[0][1]:
+            return None
+        return AgencyFound(ranked[0][0], "named", self.words[ranked[0][0]])
+
+
+class AgencyFinder:
+    """Knows what the staff of each agency call themselves and their work."""
+
+    def __init__(
+        self, agencies: Iterable[Agency], language: Language, wording: Wording
+    ) -> None:
+        self._names = wording.phrasebook(
+            (word, f"{group} {agency.id}")
+            for group in STRENGTH
+            for agency in agencies
+            for word in getattr(agency.called, group)
+        )
+        self._cues = wording.phrasebook(
+            [(word, "self before") for word in language.about_self.before]
+            + [(word, "self after") for word in language.about_self.after]
+            + [(word, "others before") for word in language.about_others.before]
+        )
+
+    def evidence(self, spelt: Sequence[str], stems: Sequence[str]) -> AgencyEvidence:
+        """Weigh every name of an agency in the message by who seems to say it of whom."""
+        cues = self._cues.find(stems)
+        strengths: dict[str, float] = {}
+        seen: dict[str, tuple[str, ...]] = {}
+        for meaning, place in self._names.find(stems):
+            group, agency = meaning.split(" ", 1)
+            weight = STRENGTH[group] * _said_of_self(cues, place)
+            if place.start <= 2 and group != "hints":
+                weight *= FIRST_WORDS
+            strengths[agency] = strengths.get(agency, 0.0) + weight
+            text = " ".join(spelt[place.start : place.stop])
+            seen[agency] = (*seen.get(agency, ()), text)
+        return AgencyEvidence(strengths, seen)
+
+
+def _said_of_self(cues: Sequence[tuple[str, range]], place: range) -> float:
+    factor = 1.0
+    for cue, where in cues:
+        before = 0 <= place.start - where.stop <= REACH
+        after = where.start == place.stop
+        if cue == "self before" and before:
+            factor = max(factor, ABOUT_SELF)
+        elif cue == "self after" and after:
+            factor = max(factor, ABOUT_SELF)
+        elif cue == "others before" and 0 <= place.start - where.stop <= 1:
+            return ABOUT_OTHERS
+    return factor

@@ -1,0 +1,34 @@
+"""Slack's markup taken out of a message, and what is left cut into words."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+LONGEST = 4000  # characters read of a message; nobody's question starts after that
+
+_CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
+_LABELLED = re.compile(r"<(?:https?:|mailto:|tel:|#)[^<>|]*\|([^<>]*)>")
+_MARKUP = re.compile(r"<[^<>\s][^<>]*>")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+_WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
+_APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
+
+
+def clean(message: str) -> str:
+    """The words of *message* as its writer meant them: no mentions, links, emoji, code or markup.
+
+    The result is lower case, on one line, and empty when nothing readable is left.
+    """
+    text = _CODE.sub(" ", message[:LONGEST])
+    text = _MARKUP.sub(" ", _LABELLED.sub(r" \1 ", text))
+    text = _ADDRESS.sub(" ", html.unescape(text))
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_EMOJI.sub(" ", text).translate(_APOSTROPHES).split())
+
+
+def words(cleaned: str) -> list[str]:
+    """The words of a cleaned text, in order; ``a&e`` and ``won't`` are one word each."""
+    return _WORD.findall(cleaned)

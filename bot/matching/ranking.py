@@ -1,0 +1,78 @@
+"""The headings in the order in which the evidence speaks for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.matching.index import Evidence
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each sort of evidence counts; chosen by ``bench/matching``."""
+
+    heading: float = 1.0
+    kind: float = 0.5
+    phrase: float = 8.0
+    named: float = 2.0  # the message speaks for the heading's agency
+    saved: float = 2.5  # the asker saved the heading's agency, and names no other
+    other: float = 3.0  # the heading is another agency's
+    unknown: float = 1.0  # nobody knows whose question it is, and the heading is an agency's
+    old_name: float = 3.0
+    route: float = 0.0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A heading or route that a message may be about."""
+
+    id: str
+    score: float
+    words: Evidence
+    agency: float
+    old_name: float
+
+
+def rank(
+    evidence: Mapping[str, Evidence],
+    agency_of: Mapping[str, str | None],
+    asker: Mapping[str, float],
+    old_names: Iterable[str],
+    weights: Weights,
+) -> tuple[Candidate, ...]:
+    """Order the headings of *evidence*, best first; equal scores by id.
+
+    *asker* holds how strongly each agency is thought to be the asker's; *old_names* the headings
+    that old names in the message lead to.
+    """
+    led_to = {heading: 1 / (1 + at) for at, heading in enumerate(old_names)}
+    found = []
+    for heading, words in evidence.items():
+        agency = _agency_score(agency_of[heading], asker, weights)
+        old_name = weights.old_name * led_to.get(heading, 0.0)
+        score = (
+            weights.heading * words.heading
+            + weights.kind * words.kind
+            + weights.phrase * words.phrase
+            + agency
+            + old_name
+            + (weights.route if heading.startswith("route/") else 0.0)
+        )
+        found.append(Candidate(heading, score, words, agency, old_name))
+    return tuple(sorted(found, key=lambda each: (-each.score, each.id)))
+
+
+def _agency_score(
+    agency: str | None, asker: Mapping[str, float], weights: Weights
+) -> float:
+    if agency is None:
+        return 0.0
+    if not asker:
+        return -weights.unknown
+    strongest = max(asker.values())
+    mine = asker.get(agency, 0.0)
+    if mine == strongest:
+        return weights.named * math.sqrt(min(strongest, 4.0))
+    return -weights.other * math.sqrt(min(strongest, 4.0)) * (1 - mine / strongest)

@@ -1,0 +1,105 @@
+"""How people write, brought to one form: shorthand spelt out, words stemmed, likeness marked.
+
+Built from ``content/language.yaml``. A *term* is what the index counts: a stem, a pair of
+neighbouring stems (``a b``), or a meaning that several words share (``=child``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import Stemmer
+
+from bot.matching.cleaning import words
+from bot.toolkit.models import Language
+
+_stemmer = Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of an English word; possessives count as the word itself."""
+    return str(_stemmer.stemWord(word.removesuffix("'s").replace("'", "")))
+
+
+class Wording:
+    """The wording rules of one toolkit."""
+
+    def __init__(self, language: Language) -> None:
+        self._spelt_out = {
+            key.replace("'", ""): tuple(words(value))
+            for key, value in {**language.trade, **language.shorthand}.items()
+        }
+        self._small = frozenset(words(" ".join(language.small_words)))
+        self._meanings = Phrasebook(
+            (word, f"={group[0]}") for group in language.same_meaning for word in group
+        )
+
+    def spell_out(self, typed: Iterable[str]) -> list[str]:
+        """Shorthand replaced by the words that it stands for."""
+        out: list[str] = []
+        for word in typed:
+            out.extend(self._spelt_out.get(word.replace("'", ""), (word,)))
+        return out
+
+    def terms(self, spelt: Sequence[str]) -> list[str]:
+        """The terms of words that are spelt out, in order; a term may come twice."""
+        stems = [stem(word) for word in spelt]
+        telling = [
+            (stemmed, word not in self._small) for stemmed, word in zip(stems, spelt, strict=True)
+        ]
+        singles = [stemmed for stemmed, tells in telling if tells]
+        pairs = [
+            f"{left} {right}"
+            for (left, left_tells), (right, right_tells) in zip(telling, telling[1:], strict=False)
+            if left_tells or right_tells
+        ]
+        return [*singles, *pairs, *(meaning for meaning, _ in self._meanings.find(stems))]
+
+    def phrasebook(self, entries: Iterable[tuple[str, str]]) -> Phrasebook:
+        """A phrasebook whose phrases are spelt out as messages are."""
+        return Phrasebook(
+            (" ".join(self.spell_out(words(phrase))), meaning) for phrase, meaning in entries
+        )
+
+    def is_small(self, word: str) -> bool:
+        """Whether *word* tells nothing about a topic."""
+        return word in self._small
+
+
+class Phrasebook:
+    """Finds phrases of one or more words in a text, by their stems, longest first."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        """*entries* are phrases and what each one means; the first meaning of a phrase stays."""
+        self._by_first: dict[str, dict[tuple[str, ...], str]] = {}
+        for phrase, meaning in entries:
+            key = tuple(stem(word) for word in words(phrase))
+            if key:
+                self._by_first.setdefault(key[0], {}).setdefault(key, meaning)
+        self._longest = {
+            first: max(map(len, phrases)) for first, phrases in self._by_first.items()
+        }
+
+    def find(self, stems: Sequence[str]) -> list[tuple[str, range]]:
+        """The meanings found in *stems*, and where; a word belongs to one phrase at most."""
+        found: list[tuple[str, range]] = []
+        at = 0
+        while at < len(stems):
+            end = self._match_at(stems, at, found)
+            at = end if end > at else at + 1
+        return found
+
+    def _match_at(
+        self, stems: Sequence[str], at: int, found: list[tuple[str, range]]
+    ) -> int:
+        phrases = self._by_first.get(stems[at])
+        if not phrases:
+            return at
+        for length in range(min(self._longest[stems[at]], len(stems) - at), 0, -1):
+            meaning = phrases.get(tuple(stems[at : at + length]))
+            if meaning is not None:
+                found.append((meaning, range(at, at + length)))
+                return at + length
+        return at

@@ -1,0 +1,206 @@
+"""One heading or one route, in parts: as an excerpt, as steps, or in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain
+
+from bot.replies.parts import (
+    ContactLine,
+    Contacts,
+    Notice,
+    Part,
+    Points,
+    SourceLine,
+    Sources,
+    StepLine,
+    Steps,
+    Text,
+    Title,
+)
+from bot.toolkit.models import Contact, Guidance, Route, Statement, Step, ToCheck
+from bot.toolkit.toolkit import Citation, Entry, Toolkit
+
+SOURCES_IN_AN_EXCERPT = 4
+
+
+def excerpt(toolkit: Toolkit, entry: Entry, today: date, *, with_steps: str = "") -> list[Part]:
+    """What a person on shift needs of *entry*, in the order in which they need it.
+
+    *with_steps* is the id of a route whose steps are shown along with a heading.
+    """
+    say = toolkit.messages.labels
+    parts: list[Part] = [_title(toolkit, entry), *_not_you(entry), Text(entry.summary)]
+    if isinstance(entry, Route):
+        parts.append(Steps(say.steps, tuple(step_line(toolkit, s) for s in entry.steps)))
+    else:
+        parts.append(Points(say.points, _say(entry.points)))
+    if entry.do_not:
+        parts.append(Points(say.do_not, _say(entry.do_not)))
+    if with_steps:
+        route = toolkit.routes[with_steps]
+        parts.append(Steps(route.title, tuple(StepLine(s.who, s.do) for s in route.steps)))
+    parts += [*_to_check(toolkit, entry), *_contacts(toolkit, entry), *_then_and_now(toolkit, entry)]
+    cited = toolkit.cite(_refs(entry))
+    notes = [_checked(toolkit, entry)]
+    if len(cited) > SOURCES_IN_AN_EXCERPT:
+        more = len(cited) - SOURCES_IN_AN_EXCERPT
+        notes.insert(0, toolkit.messages.more_sources.format(count=more))
+    shown = tuple(_source_line(each) for each in cited[:SOURCES_IN_AN_EXCERPT])
+    return [*parts, *_overdue(toolkit, entry, today), Sources(say.sources, shown, tuple(notes))]
+
+
+def in_full(toolkit: Toolkit, entry: Entry, today: date) -> list[Part]:
+    """All that is written on *entry*, each point with the numbers of its sources."""
+    say = toolkit.messages.labels
+    cited = toolkit.cite(_refs(entry))
+    number = {each: str(at) for at, each in enumerate(cited, start=1)}
+
+    def points(label: str, statements: Sequence[Statement]) -> list[Part]:
+        refs = tuple(
+            ",".join(number[each] for each in toolkit.cite(statement.sources))
+            for statement in statements
+        )
+        return [Points(label, _say(statements), refs)] if statements else []
+
+    parts: list[Part] = [*_not_you(entry), Text(entry.summary)]
+    if isinstance(entry, Route):
+        parts.append(Text(entry.use_when, say.when))
+        parts.append(Steps(say.steps, tuple(step_line(toolkit, s) for s in entry.steps)))
+    else:
+        parts += points(say.points, entry.points)
+    parts += points(say.do_not, entry.do_not)
+    parts += _to_check(toolkit, entry)
+    if isinstance(entry, Route):
+        parts += points(say.nations, entry.nations)
+    parts += [*_contacts(toolkit, entry), *_then_and_now(toolkit, entry)]
+    lines = tuple(_source_line(each) for each in cited)
+    notes = (_checked(toolkit, entry),)
+    return [
+        *parts,
+        *_overdue(toolkit, entry, today),
+        Sources(say.sources, lines, notes, numbered=True),
+    ]
+
+
+def step_line(toolkit: Toolkit, step: Step) -> StepLine:
+    """A step with its deadline, reason, contacts and form."""
+    say = toolkit.messages.labels
+    details: list[tuple[str, str]] = []
+    if step.by_when:
+        details.append((say.when, step.by_when))
+    if step.why:
+        details.append((say.why, step.why))
+    if step.contacts:
+        called = (_in_a_line(toolkit.contacts[each]) for each in step.contacts)
+        details.append((say.contacts, "; ".join(called)))
+    if step.form:
+        details.append((say.form, _in_a_line(toolkit.contacts[step.form])))
+    if step.then:
+        details.append((say.steps, toolkit.routes[step.then].title))
+    return StepLine(step.who, step.do, tuple(details))
+
+
+def contact_line(toolkit: Toolkit, contact: Contact) -> ContactLine:
+    """A contact with all that was verified of it."""
+    say = toolkit.messages
+    notes = [note for note in (contact.access, contact.check) if note]
+    if contact.reach_through and not contact.phone:
+        through = ", ".join(_in_a_line(toolkit.contacts[each]) for each in contact.reach_through)
+        notes.append(say.reach_through.format(contacts=through))
+    if contact.local:
+        notes.insert(0, say.local_number)
+    return ContactLine(
+        name=contact.name,
+        use_for=contact.use_for,
+        phone=contact.phone or "",
+        hours=contact.hours or "",
+        email=contact.email or "",
+        url=contact.url or "",
+        notes=tuple(notes),
+    )
+
+
+def contacts(toolkit: Toolkit, ids: Iterable[str]) -> Contacts:
+    """The contacts *ids*, in that order."""
+    lines = (contact_line(toolkit, toolkit.contacts[each]) for each in ids)
+    return Contacts(toolkit.messages.labels.contacts, tuple(lines))
+
+
+def _title(toolkit: Toolkit, entry: Entry) -> Title:
+    agency = toolkit.agency_of(entry.id)
+    return Title(entry.title, over=agency.name if agency else "")
+
+
+def _not_you(entry: Entry) -> list[Part]:
+    return [Notice("note", (entry.not_you.say,))] if entry.not_you else []
+
+
+def _to_check(toolkit: Toolkit, entry: Entry) -> list[Part]:
+    if not entry.to_check:
+        return []
+    items = tuple(_check_line(toolkit, each) for each in entry.to_check)
+    return [Points(toolkit.messages.labels.to_check, items)]
+
+
+def _check_line(toolkit: Toolkit, check: ToCheck) -> str:
+    asked = toolkit.messages.ask.format(contact=_in_a_line(toolkit.contacts[check.ask]))
+    return f"{check.say} {asked}"
+
+
+def _contacts(toolkit: Toolkit, entry: Entry) -> list[Part]:
+    return [contacts(toolkit, entry.contacts)] if entry.contacts else []
+
+
+def _then_and_now(toolkit: Toolkit, entry: Entry) -> list[Part]:
+    if not isinstance(entry, Guidance) or not entry.then_and_now:
+        return []
+    return [Text(entry.then_and_now.say, toolkit.messages.labels.then_and_now)]
+
+
+def _overdue(toolkit: Toolkit, entry: Entry, today: date) -> list[Part]:
+    if today <= entry.check_by:
+        return []
+    said = toolkit.messages.overdue.format(check_by=_day(entry.check_by), owner=entry.owner)
+    return [Notice("caution", (said,))]
+
+
+def _checked(toolkit: Toolkit, entry: Entry) -> str:
+    return toolkit.messages.checked.format(
+        checked=_day(entry.checked),
+        check_by=_day(entry.check_by),
+        owner=entry.owner,
+        version=toolkit.version,
+    )
+
+
+def _refs(entry: Entry) -> list[str]:
+    """Every source reference of *entry*, those of the main points first."""
+    main = entry.steps if isinstance(entry, Route) else entry.points
+    rest = [*entry.do_not, *entry.to_check]
+    if isinstance(entry, Route):
+        rest += entry.nations
+    elif entry.then_and_now:
+        rest.append(entry.then_and_now)
+    first = [entry.not_you] if entry.not_you else []
+    return list(chain.from_iterable(each.sources for each in (*first, *main, *rest)))
+
+
+def _source_line(citation: Citation) -> SourceLine:
+    source = citation.source
+    place = f", {citation.place}" if citation.place else ""
+    return SourceLine(f"{source.title}{place} ({source.publisher}, {source.dated})", source.url)
+
+
+def _in_a_line(contact: Contact) -> str:
+    reached = contact.phone or contact.email or contact.url
+    return f"{contact.name}, {reached}" if reached else contact.name
+
+
+def _say(statements: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(statement.say for statement in statements)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,76 @@
+"""The offers under a reply: what more can be asked for, by ids of the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.replies.parts import Do, Offer, Offers
+from bot.toolkit.models import Guidance
+from bot.toolkit.toolkit import Entry, Toolkit
+
+ROUTES_OFFERED = 3
+IDS_CARRIED = 8  # a button's value holds 2,000 characters; ids are at most 60 long
+
+
+def entry_offers(toolkit: Toolkit, entry: Entry, others: Sequence[str]) -> Offers:
+    """What is offered under the excerpt of *entry*; *others* are what else was thought of."""
+    say = toolkit.messages.buttons
+    offers = [*route_offers(toolkit, entry), full_offer(toolkit, entry)]
+    offers.append(Offer(Do.RELATED, say.related, entry.id))
+    if others:
+        offers.append(Offer(Do.NOT_MEANT, say.not_meant, ",".join(others[:IDS_CARRIED])))
+    offers.append(Offer(Do.SET_AGENCY, say.set_agency, entry.id))
+    return Offers(tuple(offers))
+
+
+def route_offers(toolkit: Toolkit, entry: Entry) -> list[Offer]:
+    """A button to the steps of each route that belongs to a heading."""
+    if not isinstance(entry, Guidance):
+        return []
+    routes = entry.routes[:ROUTES_OFFERED]
+    if len(routes) == 1:
+        return [Offer(Do.STEPS, toolkit.messages.buttons.steps, routes[0], strong=True)]
+    return [
+        Offer(Do.STEPS, f"{toolkit.messages.labels.steps}: {toolkit.routes[route].title}", route)
+        for route in routes
+    ]
+
+
+def full_offer(toolkit: Toolkit, entry: Entry) -> Offer:
+    """A button to everything that is written on *entry*."""
+    return Offer(Do.FULL, toolkit.messages.buttons.full, entry.id)
+
+
+def choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:
+    """A button for each heading or route, named so that two agencies' can be told apart."""
+    return Offers(tuple(_show(toolkit, each) for each in dict.fromkeys(entry_ids)))
+
+
+def agency_choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:
+    """A button for each agency's page on one topic, named by the agency."""
+    offers = []
+    for each in entry_ids:
+        agency = toolkit.agency_of(each)
+        if agency:
+            offers.append(Offer(Do.SHOW, agency.short, each))
+    return Offers(tuple(offers))
+
+
+def ways_on(toolkit: Toolkit) -> Offers:
+    """Where to go when nothing was found."""
+    say = toolkit.messages.buttons
+    return Offers(
+        (
+            Offer(Do.WALK, say.refer, toolkit.choosing.start),
+            Offer(Do.TOPICS, say.topics),
+            Offer(Do.CONTACTS, say.contacts),
+            Offer(Do.SET_AGENCY, say.set_agency),
+        )
+    )
+
+
+def _show(toolkit: Toolkit, entry_id: str) -> Offer:
+    entry = toolkit.entry(entry_id)
+    agency = toolkit.agency_of(entry_id)
+    label = f"{agency.short}: {entry.title}" if agency else entry.title
+    return Offer(Do.SHOW, label, entry_id)

@@ -1,0 +1,112 @@
+"""From settings to a running process: what lives as long as the process is made here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.config import Settings, read_settings, required
+from bot.errors import BotError, SettingError
+from bot.matching.matcher import Matcher
+from bot.replies.answering import Answering
+from bot.slack.app import build_app
+from bot.slack.desk import Desk
+from bot.slack.logs import configure_logging
+from bot.store.engine import make_engine
+from bot.store.heard import HeardEvents
+from bot.store.migrate import migrate
+from bot.store.preferences import Preferences
+from bot.toolkit.loader import load
+from bot.toolkit.toolkit import Toolkit
+from bot.web import web_app
+
+log = logging.getLogger(__name__)
+
+
+async def serve_web() -> None:
+    """Serve HTTP until the process is told to stop.
+
+    Raises:
+        BotError: if a setting, the content, the database or the port is not as it must be.
+    """
+    settings = read_settings()
+    secret = required(
+        settings.slack_signing_secret,
+        "SLACK_SIGNING_SECRET",
+        "it is on your app's Basic Information page in Slack",
+    )
+    toolkit = load(settings.content_dir)
+    async with _running(settings, toolkit, secret) as app:
+        runner = web.AppRunner(web_app(app, toolkit.version), access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, port=settings.port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise BotError(f"PORT {settings.port} cannot be used: {error.strerror}") from None
+        log.info("listening on port %d, content %s", settings.port, toolkit.version)
+        await _until_told_to_stop()
+        await runner.cleanup()
+
+
+async def serve_socket() -> None:
+    """Serve Socket Mode until the process is told to stop.
+
+    Raises:
+        BotError: if a setting, the content or the database is not as it must be.
+    """
+    settings = read_settings()
+    app_token = required(
+        settings.slack_app_token,
+        "SLACK_APP_TOKEN",
+        "make one with the scope connections:write on your app's Basic Information page",
+    )
+    toolkit = load(settings.content_dir)
+    async with _running(settings, toolkit, "unused: Socket Mode has no requests to sign") as app:
+        handler = AsyncSocketModeHandler(app, app_token)
+        await handler.connect_async()
+        log.info("connected by Socket Mode, content %s", toolkit.version)
+        await _until_told_to_stop()
+        await handler.close_async()
+
+
+@contextlib.asynccontextmanager
+async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIterator[AsyncApp]:
+    configure_logging()
+    token = required(
+        settings.slack_bot_token,
+        "SLACK_BOT_TOKEN",
+        "it is on your app's Install App page in Slack and begins with xoxb-",
+    )
+    engine = make_engine(settings.database_url)
+    try:
+        await migrate(engine)
+    except (SQLAlchemyError, OSError) as error:
+        await engine.dispose()
+        raise SettingError(
+            f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); "
+            "check the address, and that the server runs or the folder exists"
+        ) from None
+    desk = Desk(Answering(toolkit, Matcher(toolkit)), Preferences(engine), HeardEvents(engine))
+    try:
+        yield build_app(
+            token=token, signing_secret=secret, api_url=settings.slack_api_url, desk=desk
+        )
+    finally:
+        await engine.dispose()
+
+
+async def _until_told_to_stop() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, told.set)
+    await told.wait()

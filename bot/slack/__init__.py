@@ -1,0 +1,1 @@
+"""Slack: the only floor that knows Bolt and Block Kit."""

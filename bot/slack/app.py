@@ -1,0 +1,29 @@
+"""The Bolt app: every listener, on one desk."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.delivery import make_client
+from bot.slack.desk import Desk
+from bot.slack.failures import Failures
+from bot.slack.listeners.agency import AgencyChoice
+from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.offers import Offers
+from bot.slack.listeners.questions import Questions
+from bot.slack.listeners.workspace import Workspace
+from bot.slack.logs import silence_bodies
+
+
+def build_app(*, token: str, signing_secret: str, api_url: str, desk: Desk) -> AsyncApp:
+    """The app, ready to be served; nothing is asked of Slack yet."""
+    app = AsyncApp(
+        client=make_client(token, api_url),
+        signing_secret=signing_secret,
+        raise_error_for_unhandled_request=True,
+    )
+    silence_bodies()
+    Failures(desk.messages).register(app)
+    for listener in (Questions, Commands, Offers, AgencyChoice, Workspace):
+        listener(desk).register(app)
+    return app

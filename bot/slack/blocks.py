@@ -1,0 +1,224 @@
+"""A reply as Block Kit: pure functions from parts to blocks that Slack accepts.
+
+``slackblocks`` refuses what is over one of Slack's limits; ``fitted`` sees to the two that hold
+for a whole message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    ContextBlock,
+    HeaderBlock,
+    Markdown,
+    PlainText,
+    RichText,
+    RichTextBlock,
+    RichTextElement,
+    RichTextLink,
+    RichTextList,
+    RichTextSection,
+)
+
+from bot.replies.parts import (
+    ContactLine,
+    Contacts,
+    Do,
+    Notice,
+    Offer,
+    Offers,
+    Part,
+    Points,
+    Reply,
+    SourceLine,
+    Sources,
+    StepLine,
+    Steps,
+    Text,
+    Title,
+)
+
+Json: TypeAlias = dict[str, Any]
+
+TEXT_BUDGET = 10_000  # characters over all blocks; Slack refuses from about 11,300 without saying so
+BLOCK_BUDGET = 45  # Slack's limit for a message is 50
+BUTTON_TEXT = 75
+BUTTONS_IN_A_ROW = 5
+CONTEXT_TEXT = 2000
+SUMMARY_TEXT = 3000
+
+_EMOJI = {"danger": "🚨", "caution": "⚠️", "note": "ℹ️"}  # noqa: RUF001
+
+
+def message_blocks(reply: Reply, *, share: str = "") -> list[Json]:
+    """The blocks of a message; with *share*, a button of that label posts the entry to all."""
+    parts = list(reply.parts)
+    if share and reply.entry:
+        parts.append(Offers((Offer(Do.SHARE, share, reply.entry),)))
+    return fitted(parts)
+
+
+def view_blocks(reply: Reply) -> list[Json]:
+    """The blocks of a modal or a Home tab."""
+    return [block.to_dict() for part in reply.parts for block in part_blocks(part)]
+
+
+def summary(reply: Reply) -> str:
+    """What notifications and screen readers say of the message, escaped."""
+    return cut(escape(reply.summary), SUMMARY_TEXT)
+
+
+def fitted(parts: list[Part]) -> list[Json]:
+    """The blocks of *parts* within the budgets of one message.
+
+    Where all is too much, whole parts are left out, least needed first: never half a sentence,
+    never the danger, the contacts or the buttons. The full guidance still holds them.
+    """
+    for droppable in (None, *_DROPPED_FIRST):
+        if droppable is not None:
+            parts = [part for part in parts if not isinstance(part, droppable)]
+        rendered = [block.to_dict() for part in _numbered(parts) for block in part_blocks(part)]
+        if len(rendered) <= BLOCK_BUDGET and text_length(rendered) <= TEXT_BUDGET:
+            break
+    return rendered[:BLOCK_BUDGET]
+
+
+_DROPPED_FIRST: tuple[type, ...] = (Steps, Points, Text)
+
+
+def part_blocks(part: Part) -> Iterator[Block]:
+    """The blocks of one part."""
+    match part:
+        case Notice(tone, (first, *rest)):
+            lines = [RichTextSection([RichText(f"{_EMOJI[tone]} {first}", bold=tone != "note")])]
+            if rest:
+                items = [RichTextSection([RichText(line)]) for line in rest]
+                yield RichTextBlock([*lines, RichTextList("bullet", items)])
+            else:
+                yield RichTextBlock(lines)
+        case Title(text, over):
+            if over:
+                yield ContextBlock([PlainText(over)])
+            yield HeaderBlock(text)
+        case Text(text, label):
+            lead = [RichText(f"{label}: ", bold=True)] if label else []
+            yield RichTextBlock([RichTextSection([*lead, RichText(text)])])
+        case Points(label, items, refs):
+            numbers = refs or ("",) * len(items)
+            lines = [
+                RichTextSection(_with_ref(item, ref))
+                for item, ref in zip(items, numbers, strict=True)
+            ]
+            yield RichTextBlock([_label(label), RichTextList("bullet", lines)])
+        case Steps(label, steps):
+            yield RichTextBlock([_label(label), *_step_lists(steps)])
+        case Contacts(label, contacts):
+            lines = [RichTextSection(list(_contact(each))) for each in contacts]
+            yield RichTextBlock([_label(label), RichTextList("bullet", lines)])
+        case Sources():
+            yield from _sources(part)
+        case Offers(offers):
+            for at in range(0, len(offers), BUTTONS_IN_A_ROW):
+                row = enumerate(offers[at : at + BUTTONS_IN_A_ROW], start=at)
+                yield ActionsBlock([_button(offer, number) for number, offer in row])
+
+
+def escape(text: str) -> str:
+    """*text* for a place where Slack reads markup: the three signs it asks for, and no other."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    """*text* in at most *limit* characters, with an ellipsis where something is missing."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def text_length(blocks: Iterable[Json]) -> int:
+    """The characters of all text that Slack counts in *blocks*."""
+    return sum(_lengths(list(blocks)))
+
+
+def _lengths(value: Any) -> Iterator[int]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in {"text", "url"} and isinstance(inner, str):
+                yield len(inner)
+            else:
+                yield from _lengths(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _lengths(inner)
+
+
+def _label(label: str) -> RichTextSection:
+    return RichTextSection([RichText(label, bold=True)])
+
+
+def _with_ref(item: str, ref: str) -> list[RichTextElement]:
+    return [RichText(item), *([RichText(f" [{ref}]", italic=True)] if ref else [])]
+
+
+def _step_lists(steps: Iterable[StepLine]) -> Iterator[RichTextList]:
+    """Slack has no list inside a list item: each step is a list of one that counts on."""
+    for at, step in enumerate(steps):
+        line = RichTextSection([RichText(f"{step.who}: ", bold=True), RichText(step.do)])
+        yield RichTextList("ordered", [line], offset=at)
+        if step.details:
+            details = [
+                RichTextSection([RichText(f"{label}: ", italic=True), RichText(text)])
+                for label, text in step.details
+            ]
+            yield RichTextList("bullet", details, indent=1)
+
+
+def _contact(contact: ContactLine) -> Iterator[RichTextElement]:
+    yield RichText(contact.name, bold=True)
+    if contact.phone:
+        yield RichText(f" {contact.phone}", bold=True)
+    if contact.hours:
+        yield RichText(f" ({contact.hours})")
+    yield RichText(f". {contact.use_for}")
+    for note in contact.notes:
+        yield RichText(f" {note}")
+    if contact.email:
+        yield RichText(" ")
+        yield RichTextLink(f"mailto:{contact.email}", contact.email)
+    if contact.url:
+        yield RichText(" ")
+        yield RichTextLink(contact.url, contact.url.removeprefix("https://"))
+
+
+def _sources(part: Sources) -> Iterator[Block]:
+    numbered = enumerate(part.sources, start=1)
+    lines = [
+        f"[{at}] {_linked(source)}" if part.numbered else _linked(source)
+        for at, source in numbered
+    ]
+    gathered = f"*{escape(part.label)}*"
+    for line in lines:
+        if len(gathered) + len(line) + 2 > CONTEXT_TEXT:
+            yield ContextBlock([Markdown(gathered)])
+            gathered = line
+        else:
+            gathered += f"\n{line}" if part.numbered else f" · {line}"
+    yield ContextBlock([Markdown(gathered)])
+    yield ContextBlock([PlainText(note) for note in part.notes])
+
+
+def _linked(source: SourceLine) -> str:
+    text = escape(source.text)
+    return f"<{source.url}|{text.replace('|', '/')}>" if source.url else text
+
+
+def _button(offer: Offer, number: int) -> Button:
+    return Button(
+        PlainText(cut(offer.label, BUTTON_TEXT)),
+        action_id=f"offer.{offer.do}.{offer.about[:80]}.{number}",
+        value=offer.about or offer.do,
+        style="primary" if offer.strong else None,
+    )

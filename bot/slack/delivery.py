@@ -1,0 +1,88 @@
+"""Getting a reply to Slack: waits out 429 and outages within reason, then gives up aloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.errors import BotError
+from bot.replies.parts import Reply
+from bot.slack.blocks import message_blocks, summary
+from bot.slack.places import Place
+
+RETRIES = 3
+TIMEOUT_S = 10
+
+
+class UndeliveredError(BotError):
+    """Slack did not take a reply, after all retries."""
+
+
+def retry_handlers() -> list[AsyncRetryHandler]:
+    """What is tried again: rate limits after Slack's own delay, outages after a growing one."""
+    return [
+        AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES),
+        AsyncServerErrorRetryHandler(max_retry_count=RETRIES),
+        AsyncConnectionErrorRetryHandler(max_retry_count=RETRIES),
+    ]
+
+
+def make_client(token: str, api_url: str) -> AsyncWebClient:
+    """A client of Slack's Web API that retries as we do."""
+    return AsyncWebClient(
+        token=token, base_url=api_url, timeout=TIMEOUT_S, retry_handlers=retry_handlers()
+    )
+
+
+async def deliver(
+    client: AsyncWebClient, place: Place, reply: Reply, *, share: str = ""
+) -> None:
+    """Say *reply* at *place*; *share* labels the button that shares a private reply.
+
+    Raises:
+        UndeliveredError: if Slack refuses a private reply.
+        SlackApiError: if Slack refuses a message.
+    """
+    label = share if place.response_url and place.in_channel else ""
+    message: dict[str, Any] = {
+        "text": summary(reply),
+        "blocks": message_blocks(reply, share=label),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+    if place.response_url:
+        await _respond(place.response_url, {**message, "response_type": "ephemeral"})
+        return
+    await client.chat_postMessage(channel=place.channel, thread_ts=place.thread_ts, **message)
+
+
+async def share(place: Place, reply: Reply) -> None:
+    """Show *reply* to everybody in the channel that the private reply stands in.
+
+    Raises:
+        UndeliveredError: if Slack refuses it.
+    """
+    if place.response_url:
+        message = {
+            "text": summary(reply),
+            "blocks": message_blocks(reply),
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "response_type": "in_channel",
+        }
+        await _respond(place.response_url, message)
+
+
+async def _respond(url: str, message: dict[str, Any]) -> None:
+    hook = AsyncWebhookClient(url, timeout=TIMEOUT_S, retry_handlers=retry_handlers())
+    answer = await hook.send_dict({**message, "replace_original": False})
+    if answer.status_code != 200:
+        raise UndeliveredError(f"Slack answered {answer.status_code} to a private reply")

@@ -1,0 +1,165 @@
+"""The front desk: takes what a listener heard, finds out who asks, and has it answered.
+
+Every door of Slack goes through here, so that a question is answered in one way only.
+"""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import clock
+from bot.replies import pages
+from bot.replies.answering import Answering
+from bot.replies.parts import Do, Reply
+from bot.slack import delivery
+from bot.slack.places import Place
+from bot.store.heard import HeardEvents
+from bot.store.preferences import Preferences
+from bot.toolkit.messages import Messages
+from bot.toolkit.toolkit import Toolkit, UnknownIdError
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Answers for one toolkit, remembering only what people chose."""
+
+    def __init__(
+        self, answering: Answering, preferences: Preferences, heard: HeardEvents
+    ) -> None:
+        self._answering = answering
+        self._preferences = preferences
+        self._heard = heard
+
+    @property
+    def toolkit(self) -> Toolkit:
+        return self._answering.toolkit
+
+    @property
+    def messages(self) -> Messages:
+        return self.toolkit.messages
+
+    async def is_new(self, body: dict[str, Any]) -> bool:
+        """Whether this event is heard for the first time.
+
+        Without the database nobody can tell, and an answer given twice is better than none.
+        """
+        try:
+            return await self._heard.is_new(body["team_id"], body["event_id"], clock.now())
+        except (SQLAlchemyError, OSError):
+            log.warning("event %s: the database cannot be asked; answered anyway", body["event_id"])
+            return True
+
+    async def agency_of(self, place: Place) -> str | None:
+        """The agency that the person saved; unknown while the database cannot be asked."""
+        try:
+            saved = await self._preferences.agency_of(place.team, place.user)
+        except (SQLAlchemyError, OSError):
+            log.warning("team %s: the database cannot be asked for an agency", place.team)
+            return None
+        return saved if saved in self.toolkit.agencies else None
+
+    async def answer(self, place: Place, text: str) -> Reply:
+        """Answer a question put in words."""
+        started = perf_counter()
+        reply = self._answering.answer(text, await self.agency_of(place), clock.today())
+        took_ms = (perf_counter() - started) * 1000
+        log.info("team %s: answered with %s in %.0f ms", place.team, reply.entry, took_ms)
+        return reply
+
+    async def command(self, place: Place, word: str, rest: str, text: str) -> Reply:
+        """Answer the slash command: a *word* that it knows, or else *text* as a question."""
+        if not text or (word == "help" and not rest):
+            return pages.help_page(self.toolkit)
+        if word == "agency":
+            return await self._agency(place, rest)
+        if rest:
+            return await self.answer(place, text)
+        if word == "topics":
+            return pages.topics_page(self.toolkit)
+        if word == "contacts":
+            return pages.contacts_page(self.toolkit)
+        if word == "refer":
+            return pages.branch_page(self.toolkit, self.toolkit.choosing.start)
+        return await self.answer(place, text)
+
+    async def offered(self, place: Place, do: Do, about: str) -> Reply:
+        """What an offer promises. One that the content no longer knows is said to be gone."""
+        try:
+            return await self._offered(place, do, about)
+        except UnknownIdError as error:
+            return pages.gone_page(error)
+
+    def full(self, entry_id: str) -> Reply:
+        """Everything on a heading, or that it is gone."""
+        try:
+            return self._answering.full(entry_id, clock.today())
+        except UnknownIdError as error:
+            return pages.gone_page(error)
+
+    def saved(self, agency_id: str, about: str) -> Reply:
+        """An agency was chosen while reading *about*: the same topic, for that agency."""
+        confirmed = pages.agency_saved_page(self.toolkit, self.toolkit.agencies[agency_id])
+        counterpart = self._answering.for_agency(about, agency_id)
+        if not counterpart:
+            return confirmed
+        shown = self._answering.full(counterpart, clock.today())
+        title = pages.title_of(self.toolkit, counterpart)
+        return Reply(confirmed.summary, (*confirmed.parts, title, *shown.parts))
+
+    async def save_agency(self, team: str, user: str, agency_id: str) -> None:
+        await self._preferences.save_agency(team, user, agency_id)
+
+    async def forget_workspace(self, team: str) -> None:
+        """Erase what people of a workspace chose; it has removed the bot."""
+        await self._preferences.forget_workspace(team)
+
+    async def share(self, place: Place, entry_id: str) -> None:
+        """Show a heading to everybody in the channel."""
+        try:
+            reply = self._answering.shared(entry_id, f"<@{place.user}>", clock.today())
+        except UnknownIdError as error:
+            reply = pages.gone_page(error)
+        await delivery.share(place, reply)
+
+    async def deliver(self, client: AsyncWebClient, place: Place, reply: Reply) -> None:
+        """Bring a reply to where it was asked for."""
+        await delivery.deliver(client, place, reply, share=self.messages.buttons.share)
+
+    async def _offered(self, place: Place, do: Do, about: str) -> Reply:
+        toolkit, answering = self.toolkit, self._answering
+        match do:
+            case Do.SHOW | Do.STEPS:
+                return answering.show(about, clock.today())
+            case Do.RELATED:
+                return answering.related(about)
+            case Do.NOT_MEANT:
+                return answering.not_meant(about.split(","))
+            case Do.WALK:
+                return pages.branch_page(toolkit, about)
+            case Do.SECTION:
+                return pages.section_page(toolkit, about)
+            case Do.TOPICS:
+                return pages.topics_page(toolkit)
+            case Do.CONTACTS:
+                return pages.contacts_page(toolkit)
+            case Do.FORGET_AGENCY:
+                return await self._agency(place, "forget")
+        raise UnknownIdError(self.messages.gone.format(id=do))
+
+    async def _agency(self, place: Place, typed: str) -> Reply:
+        if not typed:
+            return pages.agency_page(self.toolkit, await self.agency_of(place))
+        if typed.casefold() == "forget":
+            await self._preferences.forget(place.team, place.user)
+            return pages.agency_forgotten_page(self.toolkit)
+        agency = pages.find_agency(self.toolkit, typed)
+        if not agency:
+            return pages.agency_unknown_page(self.toolkit, typed)
+        await self._preferences.save_agency(place.team, place.user, agency.id)
+        return pages.agency_saved_page(self.toolkit, agency)

@@ -1,0 +1,7 @@
+"""The ids that travel through Slack and come back, in one place."""
+
+COMMAND = "/toolkit"
+OFFER = "offer"  # an offer's action id is offer.<do>.<about>.<number>
+AGENCY_VIEW = "agency"  # the modal's callback id
+AGENCY_BLOCK = "agency"
+AGENCY_CHOICE = "agency.choice"

@@ -1,0 +1,58 @@
+"""Where a reply goes: back to where the question came from, and no further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in Slack that can be answered to.
+
+    With *response_url* the answer is seen by *user* alone; *in_channel* tells that there are
+    others whom it could be shared with. Without it, the answer is a message in *channel*, for all
+    there, in *thread_ts* if there is one.
+    """
+
+    team: str
+    user: str
+    channel: str
+    thread_ts: str | None = None
+    response_url: str | None = None
+    in_channel: bool = False
+
+    @classmethod
+    def of_event(cls, body: dict[str, Any]) -> Place:
+        """A mention is answered in its thread; a direct message where it stands."""
+        event = body["event"]
+        thread = event.get("thread_ts")
+        if event["type"] == "app_mention":
+            thread = thread or event["ts"]
+        return cls(body["team_id"], event["user"], event["channel"], thread)
+
+    @classmethod
+    def of_command(cls, body: dict[str, Any]) -> Place:
+        """A command is answered for its sender alone."""
+        return cls(
+            body["team_id"],
+            body["user_id"],
+            body["channel_id"],
+            response_url=body["response_url"],
+            in_channel=not body["channel_id"].startswith("D"),
+        )
+
+    @classmethod
+    def of_press(cls, body: dict[str, Any]) -> Place:
+        """A press in a direct message is answered there, any other for the presser alone."""
+        container = body.get("container", {})
+        channel = body.get("channel", {}).get("id") or container.get("channel_id", "")
+        direct = channel.startswith("D") and not container.get("is_ephemeral")
+        return cls(
+            body["team"]["id"],
+            body["user"]["id"],
+            channel,
+            thread_ts=container.get("thread_ts"),
+            response_url=None if direct else body.get("response_url"),
+            in_channel=bool(channel) and not channel.startswith("D"),
+        )

@@ -1,0 +1,1 @@
+"""The database: what people chose, and which events were heard. Every row carries its team id."""

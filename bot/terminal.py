@@ -1,0 +1,88 @@
+"""A reply for somebody at a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text as Line
+
+from bot.replies.parts import (
+    ContactLine,
+    Contacts,
+    Do,
+    Notice,
+    Offers,
+    Part,
+    Points,
+    Reply,
+    Sources,
+    Steps,
+    Text,
+    Title,
+)
+
+_BORDER = {"danger": "bold red", "caution": "yellow", "note": "blue"}
+_PRESSED_IN_SLACK = frozenset({Do.SET_AGENCY, Do.NOT_MEANT, Do.RELATED, Do.FULL, Do.SHARE})
+
+
+def show(reply: Reply, console: Console) -> None:
+    """Print *reply*; its text is shown as it is, whatever brackets it holds."""
+    for part in reply.parts:
+        for drawn in _draw(part):
+            console.print(drawn)
+
+
+def _draw(part: Part) -> list[RenderableType]:
+    match part:
+        case Notice(tone, (first, *rest)):
+            lines = [Line(first, style="bold"), *(Line(f"• {line}") for line in rest)]
+            return [Panel(Group(*lines), border_style=_BORDER[tone])]
+        case Title(text, over):
+            said = [Line(over.upper(), style="dim")] if over else []
+            return [Line(), *said, Line(text, style="bold underline")]
+        case Text(text, label):
+            lead = Line(f"{label}: ", style="bold") if label else Line()
+            return [Line(), lead.append(text, style="not bold")]
+        case Points(label, items):
+            lines = [_hanging("•", Line(item)) for item in items]
+            return [Line(), *([Line(label, style="bold")] if label else []), *lines]
+        case Steps(label, steps):
+            drawn: list[RenderableType] = [Line(), Line(label, style="bold")]
+            for number, step in enumerate(steps, start=1):
+                said = Line(f"{step.who}: ", style="bold").append(step.do, style="not bold")
+                drawn.append(_hanging(f"{number}.", said))
+                drawn += [
+                    Padding(Line(f"{name}: {text}", style="dim"), (0, 0, 0, 5))
+                    for name, text in step.details
+                ]
+            return drawn
+        case Contacts(label, contacts):
+            return [Line(), Line(label, style="bold"), *(_contact(each) for each in contacts)]
+        case Sources(label, sources, notes):
+            lines = [Line(f"• {source.text}", style="dim") for source in sources]
+            return [Line(), Line(label, style="dim bold"), *lines, Line(" ".join(notes), style="dim")]
+        case Offers(offers):
+            ids = [f"{o.label} ({o.about})" for o in offers if o.do not in _PRESSED_IN_SLACK]
+            return [Line(), *(Line(f"→ {each}", style="cyan") for each in ids)] if ids else []
+    return []
+
+
+def _contact(contact: ContactLine) -> RenderableType:
+    said = Line(contact.name, style="bold")
+    if contact.phone:
+        said.append(f"  {contact.phone}", style="bold green")
+    if contact.hours:
+        said.append(f"  ({contact.hours})", style="not bold")
+    more = (contact.use_for, *contact.notes, contact.email, contact.url)
+    said.append("\n" + " ".join(each for each in more if each), style="not bold dim")
+    return _hanging("•", said)
+
+
+def _hanging(mark: str, line: Line) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=3, justify="right")
+    grid.add_column()
+    grid.add_row(mark, line)
+    return grid

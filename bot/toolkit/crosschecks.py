@@ -1,0 +1,211 @@
+"""What holds between the things of the content: every id leads somewhere, nothing stands twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from pydantic import BaseModel
+
+from bot.toolkit.messages import Messages
+from bot.toolkit.models import Choosing, Contact, Outline, phone_numbers
+from bot.toolkit.parts import Parts, Placed
+from bot.toolkit.sources import split_ref
+from bot.toolkit.yaml_file import KeyPath, Problem
+
+
+def crosscheck(parts: Parts) -> Iterator[Problem]:
+    """Yield every problem between the parts, file by file as far as can be."""
+    yield from _ids_stand_once(parts)
+    yield from _headings_are_all_answered(parts)
+    yield from _references_lead_somewhere(parts)
+    yield from _phrases_stand_once(parts)
+    yield from _names_stand_once(parts)
+    yield from _branches_reach_every_route(parts)
+    yield from _numbers_are_those_of_contacts(parts)
+
+
+def outline_ids(outline: Outline) -> list[str]:
+    """The ids of all headings, in the outline's order."""
+    waiting = [heading for section in outline.sections for heading in section.headings]
+    found = []
+    while waiting:
+        heading = waiting.pop(0)
+        found.append(heading.id)
+        waiting = [*heading.headings, *waiting]
+    return found
+
+
+def _ids_stand_once(parts: Parts) -> Iterator[Problem]:
+    groups: tuple[tuple[str, Iterable[Placed[BaseModel]]], ...] = (
+        ("id", chain(parts.guidance, parts.routes)),  # type: ignore[arg-type]
+        ("id", parts.agencies),  # type: ignore[arg-type]
+        ("id", parts.kinds),  # type: ignore[arg-type]
+        ("id", parts.contacts),  # type: ignore[arg-type]
+        ("key", parts.sources),  # type: ignore[arg-type]
+        ("id", parts.old_names),  # type: ignore[arg-type]
+        ("term", parts.glossary),  # type: ignore[arg-type]
+        ("id", parts.not_ours),  # type: ignore[arg-type]
+    )
+    for key, group in groups:
+        yield from _twice((getattr(placed.item, key), placed, (key,)) for placed in group)
+
+
+def _headings_are_all_answered(parts: Parts) -> Iterator[Problem]:
+    printed = outline_ids(parts.outline.item)
+    yield from _twice((heading, parts.outline, ()) for heading in printed)
+    answered = {placed.item.id for placed in parts.guidance}
+    for missing in printed:
+        if missing not in answered:
+            yield parts.outline.problem(f"nothing is written for {missing}; add it to guidance/")
+    for placed in parts.guidance:
+        if placed.item.id not in printed:
+            yield placed.problem(f"{placed.item.id} is not a heading of outline.yaml", "id")
+
+
+def _references_lead_somewhere(parts: Parts) -> Iterator[Problem]:
+    known = {
+        "heading or route": {p.item.id for p in chain(parts.guidance, parts.routes)},
+        "route": {p.item.id for p in parts.routes},
+        "contact": {p.item.id for p in parts.contacts},
+        "source": {p.item.key for p in parts.sources},
+    }
+    fields = {
+        "see_also": "heading or route",
+        "leads_to": "heading or route",
+        "general": "heading or route",
+        "routes": "route",
+        "route": "route",
+        "then": "route",
+        "contacts": "contact",
+        "contact": "contact",
+        "reach_through": "contact",
+        "ask": "contact",
+        "form": "contact",
+        "sources": "source",
+    }
+    for placed in _all_placed(parts):
+        if isinstance(placed.item, Choosing | Messages):
+            continue  # a branch may lead to a question; the bot's own sentences refer to nothing
+        for path, field, value in _leaves(placed.item):
+            sort = fields.get(field)
+            if sort is None or not isinstance(value, str):
+                continue
+            wanted = split_ref(value, known["source"])[0] if sort == "source" else value
+            if wanted not in known[sort]:
+                yield placed.problem(f"there is no {sort} {value!r}; mend or remove it", *path)
+            if value == getattr(placed.item, "id", None):
+                yield placed.problem("leads to itself; remove it", *path)
+
+
+def _phrases_stand_once(parts: Parts) -> Iterator[Problem]:
+    yield from _twice(
+        (_plain(phrase), placed, ("asked_as", at))
+        for placed in chain[Placed[BaseModel]](parts.guidance, parts.routes, parts.not_ours)  # type: ignore[arg-type]
+        for at, phrase in enumerate(placed.item.asked_as)  # type: ignore[attr-defined]
+    )
+
+
+def _names_stand_once(parts: Parts) -> Iterator[Problem]:
+    yield from _twice(
+        (word, placed, ("called", group))
+        for placed in parts.agencies
+        for group in ("people", "places")
+        for word in getattr(placed.item.called, group)
+    )
+    yield from _twice(
+        (word, placed, ("also_called", at))
+        for placed in parts.old_names
+        for at, word in enumerate(placed.item.also_called)
+    )
+    sections = {section.id for section in parts.outline.item.sections}
+    for placed in parts.agencies:
+        if placed.item.id not in sections:
+            yield placed.problem("is not a section of outline.yaml", "id")
+
+
+def _branches_reach_every_route(parts: Parts) -> Iterator[Problem]:
+    choosing = parts.choosing.item
+    questions = {question.id: question for question in choosing.questions}
+    routes = {placed.item.id for placed in parts.routes}
+    for at, question in enumerate(choosing.questions):
+        for number, answer in enumerate(question.answers):
+            if answer.leads_to not in questions and answer.leads_to not in routes:
+                yield parts.choosing.problem(
+                    f"there is no question or route {answer.leads_to!r}",
+                    *("questions", at, "answers", number, "leads_to"),
+                )
+    if choosing.start not in questions:
+        yield parts.choosing.problem(f"there is no question {choosing.start!r}", "start")
+        return
+    reached: set[str] = set()
+    waiting: list[tuple[str, tuple[str, ...]]] = [(choosing.start, ())]
+    while waiting:
+        here, before = waiting.pop()
+        if here in before:
+            yield parts.choosing.problem(f"the questions go round in a circle at {here!r}")
+            return
+        reached.add(here)
+        if here in questions:
+            waiting += [(answer.leads_to, (*before, here)) for answer in questions[here].answers]
+    for missing in sorted((routes | set(questions)) - reached):
+        yield parts.choosing.problem(f"no answer leads to {missing}; add one that does")
+
+
+def _numbers_are_those_of_contacts(parts: Parts) -> Iterator[Problem]:
+    """A number in a sentence that no contact has is a slip that could hurt somebody."""
+    known = frozenset(chain.from_iterable(placed.item.digits for placed in parts.contacts))
+    for placed in _all_placed(parts):
+        if isinstance(placed.item, Contact):
+            continue
+        for path, field, value in _leaves(placed.item):
+            if field in {"asked_as", "also", "also_called", "url"} or not isinstance(value, str):
+                continue
+            for number in phone_numbers(value):
+                if number not in known:
+                    yield placed.problem(
+                        f"{number} is the number of no contact; mend it, or add the contact", *path
+                    )
+
+
+def _all_placed(parts: Parts) -> Iterator[Placed[BaseModel]]:
+    for value in vars(parts).values():
+        yield from value if isinstance(value, tuple) else (value,)
+
+
+def _leaves(item: BaseModel) -> Iterator[tuple[KeyPath, str, object]]:
+    """Every single value of *item*: its path, the field it belongs to, and itself."""
+    for field in type(item).model_fields:
+        value = getattr(item, field)
+        for path, leaf in _within(value, (field,)):
+            if isinstance(leaf, BaseModel):
+                yield from ((path + deep, name, found) for deep, name, found in _leaves(leaf))
+            else:
+                yield path, field, leaf
+
+
+def _within(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+    if not isinstance(value, tuple):
+        yield path, value
+        return
+    for at, each in enumerate(value):
+        yield from _within(each, (*path, at))
+
+
+def _twice(named: Iterable[tuple[str, Placed[BaseModel], KeyPath]]) -> Iterator[Problem]:  # type: ignore[type-arg,unused-ignore]
+    first: dict[str, Placed[BaseModel]] = {}
+    for name, placed, path in named:
+        if name not in first:
+            first[name] = placed
+            continue
+        there = first[name]
+        yield placed.problem(
+            f"{name!r} stands already in {there.file.name}:{there.file.line(there.path)}; "
+            "keep one of them",
+            *path,
+        )
+
+
+def _plain(phrase: str) -> str:
+    return re.sub(r"[\W_]+", " ", phrase.casefold()).strip()

@@ -1,0 +1,154 @@
+"""The toolkit, whole and frozen: everything that can be said, found by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from bot.errors import BotError
+from bot.toolkit.messages import Messages
+from bot.toolkit.models import (
+    Agency,
+    Choosing,
+    Contact,
+    Guidance,
+    Heading,
+    Kind,
+    Language,
+    NotOurs,
+    OldName,
+    Outline,
+    Route,
+    Section,
+    Source,
+    Term,
+    Urgent,
+)
+from bot.toolkit.parts import Parts, Placed
+from bot.toolkit.sources import place_in_words, split_ref
+
+Entry = Guidance | Route
+Item = TypeVar("Item")
+
+
+class UnknownIdError(BotError):
+    """An id that the content does not hold, as an old button may carry."""
+
+
+class Citation(NamedTuple):
+    """A source, and the place inside it in words; the place may be empty."""
+
+    source: Source
+    place: str
+
+
+class Printed(NamedTuple):
+    """A heading as the toolkit printed it, and the section it stands in."""
+
+    heading: Heading
+    section: Section
+
+
+@dataclass(frozen=True)
+class Toolkit:
+    """All content. Mappings keep the order of the outline, or of their file."""
+
+    outline: Outline
+    guidance: Mapping[str, Guidance]
+    routes: Mapping[str, Route]
+    choosing: Choosing
+    agencies: Mapping[str, Agency]
+    kinds: Mapping[str, Kind]
+    contacts: Mapping[str, Contact]
+    sources: Mapping[str, Source]
+    old_names: Mapping[str, OldName]
+    glossary: tuple[Term, ...]
+    not_ours: tuple[NotOurs, ...]
+    urgent: Urgent
+    language: Language
+    messages: Messages
+    version: str
+
+    @classmethod
+    def build(cls, parts: Parts, version: str) -> Toolkit:
+        """Make the toolkit of *parts* that have been checked against each other."""
+        outline = parts.outline.item
+        written = {placed.item.id: placed.item for placed in parts.guidance}
+        in_order = [heading.id for heading in _headings(outline)]
+        agencies = {placed.item.id: placed.item for placed in parts.agencies}
+        return cls(
+            outline=outline,
+            guidance=MappingProxyType({each: written[each] for each in in_order}),
+            routes=_by_id(parts.routes),
+            choosing=parts.choosing.item,
+            agencies=MappingProxyType(
+                {s.id: agencies[s.id] for s in outline.sections if s.id in agencies}
+            ),
+            kinds=_by_id(parts.kinds),
+            contacts=_by_id(parts.contacts),
+            sources=MappingProxyType({p.item.key: p.item for p in parts.sources}),
+            old_names=_by_id(parts.old_names),
+            glossary=tuple(placed.item for placed in parts.glossary),
+            not_ours=tuple(placed.item for placed in parts.not_ours),
+            urgent=parts.urgent.item,
+            language=parts.language.item,
+            messages=parts.messages.item,
+            version=version,
+        )
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Everything that can be the answer to a question: headings, then routes."""
+        return MappingProxyType({**self.guidance, **self.routes})
+
+    @cached_property
+    def printed(self) -> Mapping[str, Printed]:
+        """Each heading as the toolkit printed it."""
+        return MappingProxyType(
+            {
+                heading.id: Printed(heading, section)
+                for section in self.outline.sections
+                for heading in _below(section.headings)
+            }
+        )
+
+    def entry(self, entry_id: str) -> Entry:
+        """The heading or route *entry_id*.
+
+        Raises:
+            UnknownIdError: if there is none; a button posted long ago may carry such an id.
+        """
+        try:
+            return self.entries[entry_id]
+        except KeyError:
+            raise UnknownIdError(self.messages.gone.format(id=entry_id)) from None
+
+    def agency_of(self, entry_id: str) -> Agency | None:
+        """The agency that *entry_id* is written for, if it is written for one."""
+        return self.agencies.get(entry_id.partition("/")[0])
+
+    def under(self, heading_id: str) -> tuple[Guidance, ...]:
+        """What stands under a heading that groups others, in order."""
+        printed = self.printed.get(heading_id)
+        children = printed.heading.headings if printed else ()
+        return tuple(self.guidance[child.id] for child in children)
+
+    def cite(self, refs: Iterable[str]) -> tuple[Citation, ...]:
+        """The sources that *refs* point to, each place once, in order."""
+        found = (split_ref(ref, self.sources) for ref in dict.fromkeys(refs))
+        return tuple(Citation(self.sources[key], place_in_words(place)) for key, place in found)
+
+
+def _headings(outline: Outline) -> list[Heading]:
+    return [each for section in outline.sections for each in _below(section.headings)]
+
+
+def _below(headings: Iterable[Heading]) -> list[Heading]:
+    return [each for heading in headings for each in (heading, *_below(heading.headings))]
+
+
+def _by_id(placed: Iterable[Placed[Item]]) -> Mapping[str, Item]:  # type: ignore[type-var]
+    return MappingProxyType({each.item.id: each.item for each in placed})  # type: ignore[attr-defined]

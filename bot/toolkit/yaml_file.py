@@ -1,0 +1,101 @@
+"""One YAML file, read with the line of every key kept, so that an error can point to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the content; *key* is the path inside the file, dotted."""
+
+    file: str
+    line: int
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        key = f" {self.key}:" if self.key else ""
+        return f"{self.file}:{self.line}:{key} {self.what}"
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A file's data, and where each part of it stands."""
+
+    name: str
+    data: Any
+    root: yaml.Node | None
+
+    def line(self, path: KeyPath) -> int:
+        """The line (from 1) of *path*, or of the nearest thing around it that exists."""
+        node = self.root
+        line = 1
+        for key in path:
+            if node is None:
+                break
+            line = node.start_mark.line + 1
+            node = _child(node, key)
+        return line if node is None else node.start_mark.line + 1
+
+    def problem(self, path: KeyPath, what: str) -> Problem:
+        return Problem(self.name, self.line(path), ".".join(str(key) for key in path), what)
+
+
+def read_yaml(path: Path, name: str) -> tuple[YamlFile, list[Problem]]:
+    """Read *path*; *name* is how reports call it. A file that cannot be read has no data."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return YamlFile(name, None, None), [
+            Problem(name, 1, "", f"cannot be read ({error}); save it as a UTF-8 text file")
+        ]
+    loader = Loader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return YamlFile(name, None, None), [Problem(name, 1, "", "is empty")]
+        file = YamlFile(name, loader.construct_document(root), root)
+        repeated = [
+            Problem(name, line, key, "stands twice in the same place; keep one of them")
+            for line, key in _repeated_keys(root)
+        ]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        said = f"is not valid YAML: {error.problem or error.context}; check quotes and indents"
+        return YamlFile(name, None, None), [Problem(name, line, "", said)]
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return YamlFile(name, None, None), [Problem(name, 1, "", f"is not valid YAML: {error}")]
+    finally:
+        loader.dispose()
+    return file, repeated
+
+
+def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+        return node.value[key] if key < len(node.value) else None
+    if isinstance(node, yaml.MappingNode):
+        return next((value for name, value in node.value if name.value == str(key)), None)
+    return None
+
+
+def _repeated_keys(node: yaml.Node) -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _repeated_keys(item)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for name, value in node.value:
+            if name.value in seen:
+                yield name.start_mark.line + 1, str(name.value)
+            seen.add(str(name.value))
+            yield from _repeated_keys(value)
