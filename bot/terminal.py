@@ -8,6 +8,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text as Line
 
+from bot.matching.calibration import OURS, RIGHT
+from bot.matching.deciding import chance
+from bot.matching.matcher import Match
 from bot.replies.parts import (
     ContactLine,
     Contacts,
@@ -86,3 +89,30 @@ def _hanging(mark: str, line: Line) -> RenderableType:
     grid.add_column()
     grid.add_row(mark, line)
     return grid
+
+
+def show_why(match: Match, console: Console) -> None:
+    """Print the steps of one match: what was read, and what each candidate's score is made of."""
+    read = match.understood
+    repairs = ", ".join(f"{slip} → {word}" for slip, word in read.repairs.items())
+    whose = match.agency
+    named = f"{whose.id} ({whose.how}: {', '.join(whose.words)})" if whose else "unknown"
+    covered, right = chance(OURS, match.signs), chance(RIGHT, match.signs)
+    facts = {
+        "words": " ".join(read.spelt),
+        "repaired": repairs or "nothing",
+        "agency": named,
+        "old names": ", ".join(match.old_names) or "none",
+        "danger": f"{match.danger.strength:+.2f} {'YES' if match.danger else 'no'}: "
+        + ", ".join(match.danger.words),
+        "chances": f"covered {covered:.0%}, first heading right {right:.0%}",
+        "outcome": f"{match.outcome.name}: {', '.join(match.outcome.ids[:5]) or 'nothing near'}",
+    }
+    for name, fact in facts.items():
+        console.print(Line(f"{name:>10}  ", style="bold").append(fact, style="not bold"))
+    table = Table("candidate", "score", "words", "kind", "nearest", "agency", "nearest phrase")
+    for each in match.candidates[:8]:
+        words = each.words
+        figures = (each.score, words.heading, words.kind, words.phrase, each.agency)
+        table.add_row(Line(each.id), *(f"{f:.1f}" for f in figures), Line(words.nearest[:60]))
+    console.print(table)

@@ -1,44 +1,84 @@
-"""Does this message speak of danger now? A miss can cost a life; a false alarm costs a line."""
+"""Does this message speak of danger now? A miss can cost a life; a false alarm costs a line.
+
+Danger is told in small words as often as in large ones ("they're at the desk asking for her"), so
+it is learnt from examples: messages that spoke of danger, and calm ones that hold the same words.
+Each word, and each pair of neighbours, speaks for or against danger by how much oftener it stands
+in the one sort than in the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.matching.wording import Phrasebook, Wording
-from bot.toolkit.models import Urgent
+from bot.matching.wording import Wording
+
+DOUBT = 0.5  # a word's worth of doubt, so that a word met once decides nothing
+PAIR_WEIGHT = 0.5  # a pair repeats what its two words have said
+SHORT = 3  # words' worth of silence around a message: three words prove less than thirty
+ALARM = 0.0
+START, END = "^", "$"
 
 
 @dataclass(frozen=True)
 class Danger:
-    """The words that speak of danger now; none if the message is calm."""
+    """How strongly a message speaks of danger now, and the words that speak most."""
 
-    words: tuple[str, ...] = ()
+    strength: float
+    words: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.words)
+        return self.strength >= ALARM and bool(self.words)
 
 
 class DangerDetector:
-    """Finds words of harm together with words of now, and phrases that are danger by themselves."""
+    """Tells messages that speak of danger now from those that do not."""
 
-    def __init__(self, urgent: Urgent, wording: Wording) -> None:
-        self._phrases = wording.phrasebook((phrase, phrase) for phrase in urgent.phrases)
-        self._harm = wording.phrasebook((word, word) for word in urgent.harm)
-        self._now = wording.phrasebook((word, word) for word in urgent.now)
-        self._calm = wording.phrasebook((word, word) for word in urgent.calm)
+    def __init__(
+        self,
+        urgent: Iterable[tuple[str, float]],
+        calm: Iterable[tuple[str, float]],
+        wording: Wording,
+    ) -> None:
+        """*urgent* and *calm* are examples, each with how much it counts."""
+        in_urgent, urgent_total = _counted(urgent, wording)
+        in_calm, calm_total = _counted(calm, wording)
+        self._speaks = {
+            sign: _weight(sign)
+            * (
+                math.log((in_urgent.get(sign, 0.0) + DOUBT) / (urgent_total + 2 * DOUBT))
+                - math.log((in_calm.get(sign, 0.0) + DOUBT) / (calm_total + 2 * DOUBT))
+            )
+            for sign in in_urgent.keys() | in_calm.keys()
+        }
 
     def detect(self, stems: Sequence[str]) -> Danger:
-        """Look for danger in the stems of a message."""
-        phrases = _found(self._phrases, stems)
-        harm = _found(self._harm, stems)
-        now = _found(self._now, stems)
-        calm = _found(self._calm, stems)
-        alarm = 2.0 * len(phrases) + (1.0 if harm else 0.0) + (1.0 if harm and now else 0.0)
-        if alarm - 1.0 * len(calm) >= 2.0:
-            return Danger((*phrases, *harm, *(now if harm else ())))
-        return Danger()
+        """Weigh the stems of a message; words never met say nothing either way."""
+        signs = _signs(stems)
+        said = {sign: self._speaks[sign] for sign in signs if sign in self._speaks}
+        strength = sum(said.values()) / math.sqrt(len(signs) + SHORT)
+        loudest = sorted((sign for sign in said if said[sign] > 0), key=lambda s: (-said[s], s))
+        return Danger(strength, tuple(loudest[:6]))
 
 
-def _found(book: Phrasebook, stems: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(meaning for meaning, _ in book.find(stems)))
+def _signs(stems: Sequence[str]) -> set[str]:
+    pairs = {f"{left} {right}" for left, right in pairwise([START, *stems, END])}
+    return set(stems) | pairs
+
+
+def _weight(sign: str) -> float:
+    return PAIR_WEIGHT if " " in sign else 1.0
+
+
+def _counted(
+    examples: Iterable[tuple[str, float]], wording: Wording
+) -> tuple[dict[str, float], float]:
+    counts: dict[str, float] = {}
+    total = 0.0
+    for text, weight in examples:
+        total += weight
+        for sign in _signs(wording.stems(text)):
+            counts[sign] = counts.get(sign, 0.0) + weight
+    return counts, total

@@ -1,38 +1,95 @@
-"""To answer, to offer a choice, or to say that there is nothing."""
+"""To answer, to offer a choice, or to say that there is nothing.
+
+Two chances are judged from the same signs: that the message is about something the toolkit covers,
+and that the heading which came first is the right one. Both are logistic in the signs; their
+weights are fitted by ``bench/matching/calibrate.py``, so that 0.9 is right nine times in ten.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import ClassVar
 
-from bot.matching.ranking import Candidate
+from bot.matching.calibration import OURS, RIGHT
+
+COVERED = 0.62  # from this chance on the message is taken to be about the toolkit's matter
+SURE = 0.84  # from this chance on the first heading is given as the answer
+CHOICES = 5
+NEAREST = 3
+CHOICE_GAP = 14.0  # a heading this far behind the first is no choice
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What the chances are judged by."""
+
+    margin: float  # log of the lead of the first heading over the second
+    score: float  # of the first heading
+    words: float  # what the words say for it, by the length of the message
+    nearest: float  # how near its nearest phrases are
+    nearest_foreign: float  # how near the nearest phrases of a neighbouring subject are
+    lead: float  # its lead over the nearest neighbouring subject
+    known: float  # share of what the words tell that the toolkit has words for
+    length: float  # log of the number of telling words
 
 
 @dataclass(frozen=True)
 class Answer:
     """One heading is clearly ahead."""
 
+    name: ClassVar[str] = "answer"
     id: str
     others: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (self.id, *self.others)
 
 
 @dataclass(frozen=True)
 class Choices:
     """Two to five headings are near."""
 
+    name: ClassVar[str] = "choices"
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Nothing:
-    """Nothing is near; the nearest three are named, without claiming that they fit."""
+    """Nothing is near. The nearest are named, without claiming that they fit; *subject* is the
+    neighbouring subject that the message seems to be about, if it seems to be about one."""
 
+    name: ClassVar[str] = "none"
     nearest: tuple[str, ...]
+    subject: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return self.nearest
 
 
 Outcome = Answer | Choices | Nothing
 
 
-def decide(candidates: Sequence[Candidate]) -> Outcome:
-    ids = tuple(each.id for each in candidates)
-    return Choices(ids[:5])
+def chance(weights: Sequence[float], signs: Signs) -> float:
+    """The chance, 0 to 1, that *weights* (the first is the constant) see in *signs*."""
+    total = weights[0] + sum(
+        weight * sign for weight, sign in zip(weights[1:], astuple(signs), strict=True)
+    )
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def decide(ranked: Sequence[tuple[str, float]], signs: Signs, subject: str) -> Outcome:
+    """Decide on headings with their scores, best first; *subject* is the nearest neighbouring one.
+
+    Without any heading there is nothing to name.
+    """
+    ids = tuple(heading for heading, _ in ranked)
+    if not ranked or chance(OURS, signs) < COVERED:
+        return Nothing(ids[:NEAREST], subject)
+    if chance(RIGHT, signs) >= SURE:
+        return Answer(ids[0], ids[1:])
+    near = tuple(each for each, score in ranked if score >= ranked[0][1] - CHOICE_GAP)
+    return Choices(near[:CHOICES] if len(near) > 1 else ids[:2])

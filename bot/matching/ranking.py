@@ -14,14 +14,14 @@ class Weights:
     """How much each sort of evidence counts; chosen by ``bench/matching``."""
 
     heading: float = 1.0
-    kind: float = 0.5
-    phrase: float = 8.0
-    named: float = 2.0  # the message speaks for the heading's agency
-    saved: float = 2.5  # the asker saved the heading's agency, and names no other
-    other: float = 3.0  # the heading is another agency's
-    unknown: float = 1.0  # nobody knows whose question it is, and the heading is an agency's
+    kind: float = 1.2
+    phrase: float = 6.0
+    named: float = 3.5  # the message speaks for the heading's agency
+    saved: float = 6.0  # the asker saved the heading's agency, and names no other
+    other: float = 12.0  # the heading is another agency's
+    unknown: float = 6.0  # nobody knows whose question it is, and the heading is an agency's
     old_name: float = 3.0
-    route: float = 0.0
+    route: float = 2.0
 
 
 @dataclass(frozen=True)

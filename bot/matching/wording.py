@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from bot.matching.cleaning import words
+from bot.matching.cleaning import clean, words
 from bot.toolkit.models import Language
 
 _stemmer = Stemmer.Stemmer("english")
@@ -43,6 +43,14 @@ class Wording:
             out.extend(self._spelt_out.get(word.replace("'", ""), (word,)))
         return out
 
+    def spelt(self, text: str) -> list[str]:
+        """The words of a text that needs no repair."""
+        return self.spell_out(words(clean(text)))
+
+    def stems(self, text: str) -> list[str]:
+        """The stems of a text that needs no repair, in order."""
+        return [stem(word) for word in self.spelt(text)]
+
     def terms(self, spelt: Sequence[str]) -> list[str]:
         """The terms of words that are spelt out, in order; a term may come twice."""
         stems = [stem(word) for word in spelt]
@@ -59,9 +67,7 @@ class Wording:
 
     def phrasebook(self, entries: Iterable[tuple[str, str]]) -> Phrasebook:
         """A phrasebook whose phrases are spelt out as messages are."""
-        return Phrasebook(
-            (" ".join(self.spell_out(words(phrase))), meaning) for phrase, meaning in entries
-        )
+        return Phrasebook((" ".join(self.spelt(phrase)), meaning) for phrase, meaning in entries)
 
     def is_small(self, word: str) -> bool:
         """Whether *word* tells nothing about a topic."""

@@ -254,15 +254,14 @@ class Term(Content):
 
 
 class Urgent(Content):
-    """The words that mean danger now, and what is said before anything else."""
+    """What is said before anything else in danger, and examples to know danger by."""
 
     say: tuple[Statement, ...] = Field(min_length=1, max_length=4)
     route: RouteId
     contacts: tuple[Slug, ...] = Field(min_length=1)
-    phrases: tuple[Word, ...]
-    harm: tuple[Word, ...]
-    now: tuple[Word, ...]
-    calm: tuple[Word, ...]
+    phrases: tuple[Phrase, ...] = Field(min_length=1)
+    heard: tuple[Phrase, ...] = Field(min_length=1)
+    calm: tuple[Phrase, ...] = Field(min_length=1)
 
 
 class SelfWords(Content):
