@@ -72,10 +72,10 @@ async def serve_socket() -> None:
     toolkit = load(settings.content_dir)
     async with _running(settings, toolkit, "unused: Socket Mode has no requests to sign") as app:
         handler = AsyncSocketModeHandler(app, app_token)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         log.info("connected by Socket Mode, content %s", toolkit.version)
         await _until_told_to_stop()
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @contextlib.asynccontextmanager

@@ -40,22 +40,22 @@ def show(reply: Reply, console: Console) -> None:
 def _draw(part: Part) -> list[RenderableType]:
     match part:
         case Notice(tone, (first, *rest)):
-            lines = [Line(first, style="bold"), *(Line(f"• {line}") for line in rest)]
-            return [Panel(Group(*lines), border_style=_BORDER[tone])]
+            said = (Line(first, style="bold"), *(Line(f"• {line}") for line in rest))
+            return [Panel(Group(*said), border_style=_BORDER[tone])]
         case Title(text, over):
-            said = [Line(over.upper(), style="dim")] if over else []
-            return [Line(), *said, Line(text, style="bold underline")]
+            above = [Line(over.upper(), style="dim")] if over else []
+            return [Line(), *above, Line(text, style="bold underline")]
         case Text(text, label):
             lead = Line(f"{label}: ", style="bold") if label else Line()
             return [Line(), lead.append(text, style="not bold")]
         case Points(label, items):
-            lines = [_hanging("•", Line(item)) for item in items]
-            return [Line(), *([Line(label, style="bold")] if label else []), *lines]
+            listed = [_hanging("•", Line(item)) for item in items]
+            return [Line(), *([Line(label, style="bold")] if label else []), *listed]
         case Steps(label, steps):
             drawn: list[RenderableType] = [Line(), Line(label, style="bold")]
             for number, step in enumerate(steps, start=1):
-                said = Line(f"{step.who}: ", style="bold").append(step.do, style="not bold")
-                drawn.append(_hanging(f"{number}.", said))
+                line = Line(f"{step.who}: ", style="bold").append(step.do, style="not bold")
+                drawn.append(_hanging(f"{number}.", line))
                 drawn += [
                     Padding(Line(f"{name}: {text}", style="dim"), (0, 0, 0, 5))
                     for name, text in step.details
@@ -65,7 +65,12 @@ def _draw(part: Part) -> list[RenderableType]:
             return [Line(), Line(label, style="bold"), *(_contact(each) for each in contacts)]
         case Sources(label, sources, notes):
             lines = [Line(f"• {source.text}", style="dim") for source in sources]
-            return [Line(), Line(label, style="dim bold"), *lines, Line(" ".join(notes), style="dim")]
+            return [
+                Line(),
+                Line(label, style="dim bold"),
+                *lines,
+                Line(" ".join(notes), style="dim"),
+            ]
         case Offers(offers):
             ids = [f"{o.label} ({o.about})" for o in offers if o.do not in _PRESSED_IN_SLACK]
             return [Line(), *(Line(f"→ {each}", style="cyan") for each in ids)] if ids else []

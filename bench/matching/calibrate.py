@@ -71,7 +71,7 @@ def _cross_validated(signs: Floats, truth: Floats, folds: NDArray[np.int_]) -> F
 
 
 def _fitted(signs: Floats, truth: Floats) -> Floats:
-    """Ridge logistic regression by Newton's method; the weights of the raw signs, constant first."""
+    """Ridge logistic regression by Newton's method: weights of the raw signs, constant first."""
     mean, spread = signs.mean(0), signs.std(0) + 1e-9
     scaled = np.column_stack([np.ones(len(signs)), (signs - mean) / spread])
     ridge = RIDGE * np.eye(scaled.shape[1])
@@ -118,7 +118,7 @@ def _write(ours: Floats, right: Floats) -> None:
         return "(\n" + "".join(f"    {weight:.4f},\n" for weight in weights) + ")"
 
     TARGET.write_text(
-        '"""Fitted by ``python -m bench.matching.calibrate --write``; the constants come first."""\n\n'
+        '"""Fitted by ``python -m bench.matching.calibrate --write``; constants come first."""\n\n'
         f"OURS = {as_python(ours)}\nRIGHT = {as_python(right)}\n",
         "utf-8",
     )

@@ -1,1 +1,1 @@
-"""From a person's words to a heading, a route and an agency. Pure: no Slack, no database, no clock."""
+"""From a person's words to a heading, a route and an agency. Pure: no Slack, no clock."""

@@ -46,9 +46,7 @@ class AgencyEvidence:
 class AgencyFinder:
     """Knows what the staff of each agency call themselves and their work."""
 
-    def __init__(
-        self, agencies: Iterable[Agency], language: Language, wording: Wording
-    ) -> None:
+    def __init__(self, agencies: Iterable[Agency], language: Language, wording: Wording) -> None:
         self._names = wording.phrasebook(
             (word, f"{group} {agency.id}")
             for group in STRENGTH
@@ -80,12 +78,11 @@ class AgencyFinder:
 def _said_of_self(cues: Sequence[tuple[str, range]], place: range) -> float:
     factor = 1.0
     for cue, where in cues:
-        before = 0 <= place.start - where.stop <= REACH
-        after = where.start == place.stop
-        if cue == "self before" and before:
-            factor = max(factor, ABOUT_SELF)
-        elif cue == "self after" and after:
-            factor = max(factor, ABOUT_SELF)
-        elif cue == "others before" and 0 <= place.start - where.stop <= 1:
+        words_between = place.start - where.stop
+        if cue == "others before" and 0 <= words_between <= 1:
             return ABOUT_OTHERS
+        said_before = cue == "self before" and 0 <= words_between <= REACH
+        said_after = cue == "self after" and where.start == place.stop
+        if said_before or said_after:
+            factor = ABOUT_SELF
     return factor

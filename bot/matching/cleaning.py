@@ -14,7 +14,7 @@ _MARKUP = re.compile(r"<[^<>\s][^<>]*>")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
-_APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4"), "'")
 
 
 def clean(message: str) -> str:

@@ -17,6 +17,7 @@ from bot.matching.calibration import OURS, RIGHT
 COVERED = 0.62  # from this chance on the message is taken to be about the toolkit's matter
 SURE = 0.84  # from this chance on the first heading is given as the answer
 CHOICES = 5
+OTHERS = 8  # headings kept behind an answer, for "not what I meant"
 NEAREST = 3
 CHOICE_GAP = 14.0  # a heading this far behind the first is no choice
 
@@ -90,6 +91,6 @@ def decide(ranked: Sequence[tuple[str, float]], signs: Signs, subject: str) -> O
     if not ranked or chance(OURS, signs) < COVERED:
         return Nothing(ids[:NEAREST], subject)
     if chance(RIGHT, signs) >= SURE:
-        return Answer(ids[0], ids[1:])
+        return Answer(ids[0], ids[1 : 1 + OTHERS])
     near = tuple(each for each, score in ranked if score >= ranked[0][1] - CHOICE_GAP)
     return Choices(near[:CHOICES] if len(near) > 1 else ids[:2])

@@ -40,6 +40,9 @@ class Evidence:
     nearest: str
 
 
+NO_EVIDENCE = Evidence(0.0, 0.0, 0.0, "")
+
+
 class EvidenceIndex:
     """Counts over all phrases, frozen when built."""
 
@@ -93,9 +96,7 @@ class EvidenceIndex:
             for heading in found
         }
 
-    def _summed(
-        self, asked: Counter[str], table: dict[str, dict[str, float]]
-    ) -> dict[str, float]:
+    def _summed(self, asked: Counter[str], table: dict[str, dict[str, float]]) -> dict[str, float]:
         total: dict[str, float] = defaultdict(float)
         for term in asked:
             for heading, weight in table.get(term, {}).items():

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
 from bot.matching.cleaning import clean, words
 from bot.matching.danger import Danger, DangerDetector
-from bot.matching.deciding import Answer, Choices, Outcome, Signs, decide
+from bot.matching.deciding import NEAREST, Answer, Choices, Outcome, Signs, decide
 from bot.matching.index import EvidenceIndex, Phrase
 from bot.matching.old_names import OldNameFinder
 from bot.matching.ranking import Candidate, Weights, rank
 from bot.matching.spelling import Speller, vocabulary
 from bot.matching.wording import Wording, stem
 from bot.toolkit.models import Guidance
-from bot.toolkit.toolkit import Entry, Toolkit
+from bot.toolkit.toolkit import AnyEntry, Toolkit
 
 NOT_OURS = "not-ours/"
 TITLE_WEIGHT = 1.0
 TEXT_WEIGHT = 0.25  # what we say speaks less for a heading than how it is asked for
-OTHERS = 8
+STAND_IN_LEAD = 6.0  # by words alone, over the best heading that the asker's agency has
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,7 @@ class Matcher:
         self._toolkit = toolkit
         self._weights = weights or Weights()
         self._wording = Wording(toolkit.language)
-        self._agencies = AgencyFinder(
-            toolkit.agencies.values(), toolkit.language, self._wording
-        )
+        self._agencies = AgencyFinder(toolkit.agencies.values(), toolkit.language, self._wording)
         self._danger = DangerDetector(
             _urgent_examples(toolkit), _calm_examples(toolkit), self._wording
         )
@@ -83,24 +81,31 @@ class Matcher:
     def match(self, message: str, agency: str | None = None) -> Match:
         """Match *message*; *agency* is the asker's saved one. The same words match the same way."""
         understood = self.understand(message)
-        whose = self._agencies.evidence(understood.spelt, understood.stems)
+        evidence = self._agencies.evidence(understood.spelt, understood.stems)
+        whose = evidence.named() or (AgencyFound(agency, "saved") if agency else None)
         old_names = self._old_names.find(understood.stems)
         danger = self._danger.detect(understood.stems)
-        candidates = self._ranked(understood, whose, agency, old_names, danger)
+        candidates = self._ranked(understood, evidence, agency, old_names, danger)
         ours = [each for each in candidates if each.id not in self._subjects]
         foreign = next((each for each in candidates if each.id in self._subjects), None)
+        stands_in = self._stand_in(ours, whose)
+        if stands_in:
+            ours = self._general_first(ours, stands_in)
         signs = self._signs(understood, ours, foreign)
         ahead = foreign is not None and (not ours or foreign.score > ours[0].score)
         subject = self._subjects[foreign.id] if foreign and ahead else ""
         outcome = decide([(each.id, each.score) for each in ours], signs, subject)
+        kind = self._kind_asked(outcome, whose, evidence)
         return Match(
             understood=understood,
-            outcome=outcome,
-            agency=whose.named() or (AgencyFound(agency, "saved") if agency else None),
+            outcome=self._for_every_agency(ours, kind) if kind else outcome,
+            agency=whose,
             danger=danger,
             old_names=old_names,
             candidates=tuple(ours),
             signs=signs,
+            kind_of_all=kind,
+            stands_in=stands_in,
         )
 
     def understand(self, message: str) -> Understood:
@@ -134,7 +139,49 @@ class Matcher:
             asker[saved] = asker.get(saved, 0.0) + self._weights.saved
         led_to = [h for name in old_names for h in self._toolkit.old_names[name].leads_to]
         found = self._index.evidence(understood.terms)
-        return rank(found, self._agency_of, asker, led_to, self._weights)
+        alarm = {self._toolkit.urgent.route: danger.above_alarm} if danger else {}
+        return rank(found, self._agency_of, asker, led_to, alarm, self._weights)
+
+    def _stand_in(self, ours: Sequence[Candidate], whose: AgencyFound | None) -> StandIn | None:
+        """The asker's agency and the kind it has no heading of, if that kind is what is asked."""
+        if not ours or not whose:
+            return None
+        asked = max(ours, key=lambda each: each.by_words)
+        kind = asked.id.partition("/")[2]
+        foreign = self._agency_of[asked.id] not in (None, whose.id)
+        missing = kind in self._toolkit.kinds and f"{whose.id}/{kind}" not in self._agency_of
+        clear = asked.by_words > ours[0].by_words + STAND_IN_LEAD
+        return StandIn(whose.id, kind) if foreign and missing and clear else None
+
+    def _general_first(self, ours: Sequence[Candidate], stands_in: StandIn) -> list[Candidate]:
+        general = self._toolkit.kinds[stands_in.kind].general
+        rest = [each for each in ours if each.id != general]
+        asked = max(ours, key=lambda each: each.by_words)
+        return [replace(asked, id=general, score=ours[0].score, agency=0.0), *rest]
+
+    def _kind_asked(
+        self, outcome: Outcome, whose: AgencyFound | None, evidence: AgencyEvidence
+    ) -> str:
+        """The kind that is asked for while nobody knows whose, if one is.
+
+        An answer for an agency that nothing speaks for would be a guess said with confidence.
+        """
+        if whose or not isinstance(outcome, Answer | Choices):
+            return ""
+        kind = self._shared_kind(outcome.ids[0])
+        spoken_for = self._agency_of[outcome.ids[0]] in evidence.strengths
+        if isinstance(outcome, Answer):
+            return "" if spoken_for else kind
+        others = [self._shared_kind(each) for each in outcome.ids[1:NEAREST]]
+        return kind if kind in others and not spoken_for else ""
+
+    def _for_every_agency(self, ours: Sequence[Candidate], kind: str) -> Choices:
+        """The choice of every agency's heading of *kind*, likeliest first."""
+        return Choices(tuple(each.id for each in ours if self._shared_kind(each.id) == kind))
+
+    def _shared_kind(self, heading: str) -> str:
+        kind = self._kind_of(heading)
+        return kind if kind in self._toolkit.kinds else ""
 
     def _signs(
         self, understood: Understood, ours: Sequence[Candidate], foreign: Candidate | None
@@ -187,7 +234,7 @@ class Matcher:
         return name if shared else heading
 
 
-def _said_of(toolkit: Toolkit, entry: Entry) -> Iterator[tuple[str, float]]:
+def _said_of(toolkit: Toolkit, entry: AnyEntry) -> Iterator[tuple[str, float]]:
     """Each text that speaks for *entry*, and how much."""
     yield from ((text, 1.0) for text in entry.asked_as)
     yield entry.title, TITLE_WEIGHT
@@ -201,13 +248,14 @@ def _said_of(toolkit: Toolkit, entry: Entry) -> Iterator[tuple[str, float]]:
 def _urgent_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
     yield from ((text, 1.0) for text in toolkit.urgent.heard)
     yield from ((text, 1.0) for text in toolkit.routes[toolkit.urgent.route].asked_as)
-    yield from ((text, 0.3) for text in toolkit.urgent.phrases)
+    yield from ((text, 0.5) for text in toolkit.urgent.phrases)
 
 
 def _calm_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
-    yield from ((text, 1.0) for text in toolkit.urgent.calm)
+    """Calm messages like the urgent ones count most; there are far more of the other sorts."""
+    yield from ((text, 0.5) for text in toolkit.urgent.calm)
     for entry in toolkit.entries.values():
         if entry.id != toolkit.urgent.route:
-            yield from ((text, 0.5) for text in entry.asked_as)
+            yield from ((text, 0.25) for text in entry.asked_as)
     for subject in toolkit.not_ours:
-        yield from ((text, 0.3) for text in subject.asked_as)
+        yield from ((text, 0.1) for text in subject.asked_as)

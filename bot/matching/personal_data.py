@@ -14,7 +14,7 @@ _SIGNS = (
     re.compile(r"\b[A-Z]\d{7}\b"),  # a Home Office reference
     re.compile(r"\b\d{3}\s?\d{3}\s?\d{4}\b"),  # an NHS number
     re.compile(
-        r"\b(?:(?:his|her|their) name(?:'s| is)|(?:is|s?he's|who is|they're) (?:called|named))\s+\w+",
+        r"\b(?:(?:his|her|their) name(?:'s| is)|(?:is|s?he's|they're) (?:called|named))\s+\w+",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:mr|mrs|miss|ms|dr)\.? [A-Z][a-z]+"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.matching.index import Evidence
+from bot.matching.index import NO_EVIDENCE, Evidence
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Weights:
     unknown: float = 6.0  # nobody knows whose question it is, and the heading is an agency's
     old_name: float = 3.0
     route: float = 2.0
+    danger: float = 8.0
 
 
 @dataclass(frozen=True)
@@ -34,22 +35,29 @@ class Candidate:
     agency: float
     old_name: float
 
+    @property
+    def by_words(self) -> float:
+        """The score, whoever asks."""
+        return self.score - self.agency
+
 
 def rank(
     evidence: Mapping[str, Evidence],
     agency_of: Mapping[str, str | None],
     asker: Mapping[str, float],
     old_names: Iterable[str],
+    alarm: Mapping[str, float],
     weights: Weights,
 ) -> tuple[Candidate, ...]:
     """Order the headings of *evidence*, best first; equal scores by id.
 
     *asker* holds how strongly each agency is thought to be the asker's; *old_names* the headings
-    that old names in the message lead to.
+    that old names in the message lead to; *alarm* what danger speaks for, by how much.
     """
     led_to = {heading: 1 / (1 + at) for at, heading in enumerate(old_names)}
     found = []
-    for heading, words in evidence.items():
+    for heading in evidence.keys() | alarm.keys():
+        words = evidence.get(heading, NO_EVIDENCE)
         agency = _agency_score(agency_of[heading], asker, weights)
         old_name = weights.old_name * led_to.get(heading, 0.0)
         score = (
@@ -58,15 +66,14 @@ def rank(
             + weights.phrase * words.phrase
             + agency
             + old_name
+            + weights.danger * alarm.get(heading, 0.0)
             + (weights.route if heading.startswith("route/") else 0.0)
         )
         found.append(Candidate(heading, score, words, agency, old_name))
     return tuple(sorted(found, key=lambda each: (-each.score, each.id)))
 
 
-def _agency_score(
-    agency: str | None, asker: Mapping[str, float], weights: Weights
-) -> float:
+def _agency_score(agency: str | None, asker: Mapping[str, float], weights: Weights) -> float:
     if agency is None:
         return 0.0
     if not asker:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -60,7 +61,7 @@ class Wording:
         singles = [stemmed for stemmed, tells in telling if tells]
         pairs = [
             f"{left} {right}"
-            for (left, left_tells), (right, right_tells) in zip(telling, telling[1:], strict=False)
+            for (left, left_tells), (right, right_tells) in pairwise(telling)
             if left_tells or right_tells
         ]
         return [*singles, *pairs, *(meaning for meaning, _ in self._meanings.find(stems))]
@@ -84,9 +85,7 @@ class Phrasebook:
             key = tuple(stem(word) for word in words(phrase))
             if key:
                 self._by_first.setdefault(key[0], {}).setdefault(key, meaning)
-        self._longest = {
-            first: max(map(len, phrases)) for first, phrases in self._by_first.items()
-        }
+        self._longest = {first: max(map(len, phrases)) for first, phrases in self._by_first.items()}
 
     def find(self, stems: Sequence[str]) -> list[tuple[str, range]]:
         """The meanings found in *stems*, and where; a word belongs to one phrase at most."""
@@ -97,9 +96,7 @@ class Phrasebook:
             at = end if end > at else at + 1
         return found
 
-    def _match_at(
-        self, stems: Sequence[str], at: int, found: list[tuple[str, range]]
-    ) -> int:
+    def _match_at(self, stems: Sequence[str], at: int, found: list[tuple[str, range]]) -> int:
         phrases = self._by_first.get(stems[at])
         if not phrases:
             return at

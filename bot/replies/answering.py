@@ -19,7 +19,7 @@ from bot.replies.offering import (
 )
 from bot.replies.parts import Notice, Offers, Part, Reply, Text, Title
 from bot.toolkit.models import Guidance
-from bot.toolkit.toolkit import Entry, Toolkit
+from bot.toolkit.toolkit import AnyEntry, Toolkit
 
 CHOICES_SHOWN = 5
 CALL_ANYWAY = ("police-999", "salvation-army", "ictg", "msh")
@@ -155,7 +155,7 @@ class Answering:
         return [Notice("note", (self.toolkit.old_names[each].say,)) for each in match.old_names]
 
 
-def _route_in(entry: Entry, others: Sequence[str]) -> str:
+def _route_in(entry: AnyEntry, others: Sequence[str]) -> str:
     """The route whose steps are shown along with a heading: its only one, or the one asked for."""
     if not isinstance(entry, Guidance):
         return ""

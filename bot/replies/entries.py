@@ -20,12 +20,12 @@ from bot.replies.parts import (
     Title,
 )
 from bot.toolkit.models import Contact, Guidance, Route, Statement, Step, ToCheck
-from bot.toolkit.toolkit import Citation, Entry, Toolkit
+from bot.toolkit.toolkit import AnyEntry, Citation, Toolkit
 
 SOURCES_IN_AN_EXCERPT = 4
 
 
-def excerpt(toolkit: Toolkit, entry: Entry, today: date, *, with_steps: str = "") -> list[Part]:
+def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date, *, with_steps: str = "") -> list[Part]:
     """What a person on shift needs of *entry*, in the order in which they need it.
 
     *with_steps* is the id of a route whose steps are shown along with a heading.
@@ -41,7 +41,11 @@ def excerpt(toolkit: Toolkit, entry: Entry, today: date, *, with_steps: str = ""
     if with_steps:
         route = toolkit.routes[with_steps]
         parts.append(Steps(route.title, tuple(StepLine(s.who, s.do) for s in route.steps)))
-    parts += [*_to_check(toolkit, entry), *_contacts(toolkit, entry), *_then_and_now(toolkit, entry)]
+    parts += [
+        *_to_check(toolkit, entry),
+        *_contacts(toolkit, entry),
+        *_then_and_now(toolkit, entry),
+    ]
     cited = toolkit.cite(_refs(entry))
     notes = [_checked(toolkit, entry)]
     if len(cited) > SOURCES_IN_AN_EXCERPT:
@@ -51,7 +55,7 @@ def excerpt(toolkit: Toolkit, entry: Entry, today: date, *, with_steps: str = ""
     return [*parts, *_overdue(toolkit, entry, today), Sources(say.sources, shown, tuple(notes))]
 
 
-def in_full(toolkit: Toolkit, entry: Entry, today: date) -> list[Part]:
+def in_full(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     """All that is written on *entry*, each point with the numbers of its sources."""
     say = toolkit.messages.labels
     cited = toolkit.cite(_refs(entry))
@@ -128,16 +132,16 @@ def contacts(toolkit: Toolkit, ids: Iterable[str]) -> Contacts:
     return Contacts(toolkit.messages.labels.contacts, tuple(lines))
 
 
-def _title(toolkit: Toolkit, entry: Entry) -> Title:
+def _title(toolkit: Toolkit, entry: AnyEntry) -> Title:
     agency = toolkit.agency_of(entry.id)
     return Title(entry.title, over=agency.name if agency else "")
 
 
-def _not_you(entry: Entry) -> list[Part]:
+def _not_you(entry: AnyEntry) -> list[Part]:
     return [Notice("note", (entry.not_you.say,))] if entry.not_you else []
 
 
-def _to_check(toolkit: Toolkit, entry: Entry) -> list[Part]:
+def _to_check(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
     if not entry.to_check:
         return []
     items = tuple(_check_line(toolkit, each) for each in entry.to_check)
@@ -149,24 +153,24 @@ def _check_line(toolkit: Toolkit, check: ToCheck) -> str:
     return f"{check.say} {asked}"
 
 
-def _contacts(toolkit: Toolkit, entry: Entry) -> list[Part]:
+def _contacts(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
     return [contacts(toolkit, entry.contacts)] if entry.contacts else []
 
 
-def _then_and_now(toolkit: Toolkit, entry: Entry) -> list[Part]:
+def _then_and_now(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
     if not isinstance(entry, Guidance) or not entry.then_and_now:
         return []
     return [Text(entry.then_and_now.say, toolkit.messages.labels.then_and_now)]
 
 
-def _overdue(toolkit: Toolkit, entry: Entry, today: date) -> list[Part]:
+def _overdue(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     if today <= entry.check_by:
         return []
     said = toolkit.messages.overdue.format(check_by=_day(entry.check_by), owner=entry.owner)
     return [Notice("caution", (said,))]
 
 
-def _checked(toolkit: Toolkit, entry: Entry) -> str:
+def _checked(toolkit: Toolkit, entry: AnyEntry) -> str:
     return toolkit.messages.checked.format(
         checked=_day(entry.checked),
         check_by=_day(entry.check_by),
@@ -175,7 +179,7 @@ def _checked(toolkit: Toolkit, entry: Entry) -> str:
     )
 
 
-def _refs(entry: Entry) -> list[str]:
+def _refs(entry: AnyEntry) -> list[str]:
     """Every source reference of *entry*, those of the main points first."""
     main = entry.steps if isinstance(entry, Route) else entry.points
     rest = [*entry.do_not, *entry.to_check]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from bot.replies.parts import Do, Offer, Offers
 from bot.toolkit.models import Guidance
-from bot.toolkit.toolkit import Entry, Toolkit
+from bot.toolkit.toolkit import AnyEntry, Toolkit
 
 ROUTES_OFFERED = 3
 IDS_CARRIED = 8  # a button's value holds 2,000 characters; ids are at most 60 long
 
 
-def entry_offers(toolkit: Toolkit, entry: Entry, others: Sequence[str]) -> Offers:
+def entry_offers(toolkit: Toolkit, entry: AnyEntry, others: Sequence[str]) -> Offers:
     """What is offered under the excerpt of *entry*; *others* are what else was thought of."""
     say = toolkit.messages.buttons
     offers = [*route_offers(toolkit, entry), full_offer(toolkit, entry)]
@@ -23,7 +23,7 @@ def entry_offers(toolkit: Toolkit, entry: Entry, others: Sequence[str]) -> Offer
     return Offers(tuple(offers))
 
 
-def route_offers(toolkit: Toolkit, entry: Entry) -> list[Offer]:
+def route_offers(toolkit: Toolkit, entry: AnyEntry) -> list[Offer]:
     """A button to the steps of each route that belongs to a heading."""
     if not isinstance(entry, Guidance):
         return []
@@ -36,7 +36,7 @@ def route_offers(toolkit: Toolkit, entry: Entry) -> list[Offer]:
     ]
 
 
-def full_offer(toolkit: Toolkit, entry: Entry) -> Offer:
+def full_offer(toolkit: Toolkit, entry: AnyEntry) -> Offer:
     """A button to everything that is written on *entry*."""
     return Offer(Do.FULL, toolkit.messages.buttons.full, entry.id)
 

@@ -33,7 +33,8 @@ def topics_page(toolkit: Toolkit) -> Reply:
     )
     routes = Offer(Do.SECTION, say.labels.steps, "route")
     return Reply(
-        say.topics_intro, (Title(say.topics_title), Text(say.topics_intro), Offers((*offers, routes)))
+        say.topics_intro,
+        (Title(say.topics_title), Text(say.topics_intro), Offers((*offers, routes))),
     )
 
 
@@ -135,7 +136,7 @@ def find_agency(toolkit: Toolkit, typed: str) -> Agency | None:
     """The agency that *typed* names: by its id, its name, or what its people call themselves."""
     names = {
         name: agency
-        for agency in reversed(toolkit.agencies.values())
+        for agency in toolkit.agencies.values()
         for name in (
             *agency.called.people,
             *agency.called.places,

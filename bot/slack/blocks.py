@@ -16,12 +16,14 @@ from slackblocks import (
     ContextBlock,
     HeaderBlock,
     Markdown,
+    Message,
     PlainText,
     RichText,
     RichTextBlock,
     RichTextElement,
     RichTextLink,
     RichTextList,
+    RichTextObject,
     RichTextSection,
 )
 
@@ -45,7 +47,9 @@ from bot.replies.parts import (
 
 Json: TypeAlias = dict[str, Any]
 
-TEXT_BUDGET = 10_000  # characters over all blocks; Slack refuses from about 11,300 without saying so
+TEXT_BUDGET = (
+    10_000  # characters over all blocks; Slack refuses from about 11,300 without saying so
+)
 BLOCK_BUDGET = 45  # Slack's limit for a message is 50
 BUTTON_TEXT = 75
 BUTTONS_IN_A_ROW = 5
@@ -55,22 +59,16 @@ SUMMARY_TEXT = 3000
 _EMOJI = {"danger": "🚨", "caution": "⚠️", "note": "ℹ️"}  # noqa: RUF001
 
 
-def message_blocks(reply: Reply, *, share: str = "") -> list[Json]:
-    """The blocks of a message; with *share*, a button of that label posts the entry to all."""
+def message(reply: Reply, *, share: str = "") -> Json:
+    """What Slack is given for *reply*: its blocks, and ``text`` for notifications and readers.
+
+    With *share*, a button of that label shows what the reply is about to everybody.
+    """
     parts = list(reply.parts)
     if share and reply.entry:
         parts.append(Offers((Offer(Do.SHARE, share, reply.entry),)))
-    return fitted(parts)
-
-
-def view_blocks(reply: Reply) -> list[Json]:
-    """The blocks of a modal or a Home tab."""
-    return [block.to_dict() for part in reply.parts for block in part_blocks(part)]
-
-
-def summary(reply: Reply) -> str:
-    """What notifications and screen readers say of the message, escaped."""
-    return cut(escape(reply.summary), SUMMARY_TEXT)
+    text = cut(escape(reply.summary), SUMMARY_TEXT)
+    return {"text": text, "blocks": fitted(parts), "unfurl_links": False, "unfurl_media": False}
 
 
 def fitted(parts: list[Part]) -> list[Json]:
@@ -79,28 +77,35 @@ def fitted(parts: list[Part]) -> list[Json]:
     Where all is too much, whole parts are left out, least needed first: never half a sentence,
     never the danger, the contacts or the buttons. The full guidance still holds them.
     """
-    for droppable in (None, *_DROPPED_FIRST):
-        if droppable is not None:
-            parts = [part for part in parts if not isinstance(part, droppable)]
-        rendered = [block.to_dict() for part in _numbered(parts) for block in part_blocks(part)]
-        if len(rendered) <= BLOCK_BUDGET and text_length(rendered) <= TEXT_BUDGET:
+    blocks = _rendered(parts)
+    for sort in _LEFT_OUT_FIRST:
+        if _fits(blocks):
             break
-    return rendered[:BLOCK_BUDGET]
+        parts = [part for part in parts if not isinstance(part, sort)]
+        blocks = _rendered(parts)
+    return blocks
 
 
-_DROPPED_FIRST: tuple[type, ...] = (Steps, Points, Text)
+_LEFT_OUT_FIRST: tuple[type[Part], ...] = (Steps, Points, Text)
+
+
+def _rendered(parts: Iterable[Part]) -> list[Json]:
+    blocks = [block for part in parts for block in part_blocks(part)]
+    rendered: list[Json] = Message(channel="", blocks=blocks[:BLOCK_BUDGET]).to_dict()["blocks"]
+    return rendered
+
+
+def _fits(blocks: list[Json]) -> bool:
+    return len(blocks) < BLOCK_BUDGET and text_length(blocks) <= TEXT_BUDGET
 
 
 def part_blocks(part: Part) -> Iterator[Block]:
     """The blocks of one part."""
     match part:
         case Notice(tone, (first, *rest)):
-            lines = [RichTextSection([RichText(f"{_EMOJI[tone]} {first}", bold=tone != "note")])]
-            if rest:
-                items = [RichTextSection([RichText(line)]) for line in rest]
-                yield RichTextBlock([*lines, RichTextList("bullet", items)])
-            else:
-                yield RichTextBlock(lines)
+            said = RichTextSection([RichText(f"{_EMOJI[tone]} {first}", bold=tone != "note")])
+            items = [RichTextSection([RichText(line)]) for line in rest]
+            yield RichTextBlock([said, *([RichTextList("bullet", items)] if items else [])])
         case Title(text, over):
             if over:
                 yield ContextBlock([PlainText(over)])
@@ -114,12 +119,12 @@ def part_blocks(part: Part) -> Iterator[Block]:
                 RichTextSection(_with_ref(item, ref))
                 for item, ref in zip(items, numbers, strict=True)
             ]
-            yield RichTextBlock([_label(label), RichTextList("bullet", lines)])
+            yield RichTextBlock([*_label(label), RichTextList("bullet", lines)])
         case Steps(label, steps):
-            yield RichTextBlock([_label(label), *_step_lists(steps)])
+            yield RichTextBlock([*_label(label), *_step_lists(steps)])
         case Contacts(label, contacts):
             lines = [RichTextSection(list(_contact(each))) for each in contacts]
-            yield RichTextBlock([_label(label), RichTextList("bullet", lines)])
+            yield RichTextBlock([*_label(label), RichTextList("bullet", lines)])
         case Sources():
             yield from _sources(part)
         case Offers(offers):
@@ -155,15 +160,15 @@ def _lengths(value: Any) -> Iterator[int]:
             yield from _lengths(inner)
 
 
-def _label(label: str) -> RichTextSection:
-    return RichTextSection([RichText(label, bold=True)])
+def _label(label: str) -> list[RichTextObject]:
+    return [RichTextSection([RichText(label, bold=True)])] if label else []
 
 
 def _with_ref(item: str, ref: str) -> list[RichTextElement]:
     return [RichText(item), *([RichText(f" [{ref}]", italic=True)] if ref else [])]
 
 
-def _step_lists(steps: Iterable[StepLine]) -> Iterator[RichTextList]:
+def _step_lists(steps: Iterable[StepLine]) -> Iterator[RichTextObject]:
     """Slack has no list inside a list item: each step is a list of one that counts on."""
     for at, step in enumerate(steps):
         line = RichTextSection([RichText(f"{step.who}: ", bold=True), RichText(step.do)])
@@ -196,8 +201,7 @@ def _contact(contact: ContactLine) -> Iterator[RichTextElement]:
 def _sources(part: Sources) -> Iterator[Block]:
     numbered = enumerate(part.sources, start=1)
     lines = [
-        f"[{at}] {_linked(source)}" if part.numbered else _linked(source)
-        for at, source in numbered
+        f"[{at}] {_linked(source)}" if part.numbered else _linked(source) for at, source in numbered
     ]
     gathered = f"*{escape(part.label)}*"
     for line in lines:

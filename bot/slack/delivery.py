@@ -15,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
 from bot.replies.parts import Reply
-from bot.slack.blocks import message_blocks, summary
+from bot.slack.blocks import message
 from bot.slack.places import Place
 
 RETRIES = 3
@@ -42,26 +42,20 @@ def make_client(token: str, api_url: str) -> AsyncWebClient:
     )
 
 
-async def deliver(
-    client: AsyncWebClient, place: Place, reply: Reply, *, share: str = ""
-) -> None:
+async def deliver(client: AsyncWebClient, place: Place, reply: Reply, *, share: str = "") -> None:
     """Say *reply* at *place*; *share* labels the button that shares a private reply.
 
     Raises:
         UndeliveredError: if Slack refuses a private reply.
         SlackApiError: if Slack refuses a message.
     """
-    label = share if place.response_url and place.in_channel else ""
-    message: dict[str, Any] = {
-        "text": summary(reply),
-        "blocks": message_blocks(reply, share=label),
-        "unfurl_links": False,
-        "unfurl_media": False,
-    }
     if place.response_url:
-        await _respond(place.response_url, {**message, "response_type": "ephemeral"})
+        private = message(reply, share=share if place.in_channel else "")
+        await _respond(place.response_url, {**private, "response_type": "ephemeral"})
         return
-    await client.chat_postMessage(channel=place.channel, thread_ts=place.thread_ts, **message)
+    await client.chat_postMessage(
+        channel=place.channel, thread_ts=place.thread_ts, **message(reply)
+    )
 
 
 async def share(place: Place, reply: Reply) -> None:
@@ -71,18 +65,11 @@ async def share(place: Place, reply: Reply) -> None:
         UndeliveredError: if Slack refuses it.
     """
     if place.response_url:
-        message = {
-            "text": summary(reply),
-            "blocks": message_blocks(reply),
-            "unfurl_links": False,
-            "unfurl_media": False,
-            "response_type": "in_channel",
-        }
-        await _respond(place.response_url, message)
+        await _respond(place.response_url, {**message(reply), "response_type": "in_channel"})
 
 
-async def _respond(url: str, message: dict[str, Any]) -> None:
+async def _respond(url: str, said: dict[str, Any]) -> None:
     hook = AsyncWebhookClient(url, timeout=TIMEOUT_S, retry_handlers=retry_handlers())
-    answer = await hook.send_dict({**message, "replace_original": False})
+    answer = await hook.send_dict({**said, "replace_original": False})
     if answer.status_code != 200:
         raise UndeliveredError(f"Slack answered {answer.status_code} to a private reply")

@@ -29,9 +29,7 @@ log = logging.getLogger(__name__)
 class Desk:
     """Answers for one toolkit, remembering only what people chose."""
 
-    def __init__(
-        self, answering: Answering, preferences: Preferences, heard: HeardEvents
-    ) -> None:
+    def __init__(self, answering: Answering, preferences: Preferences, heard: HeardEvents) -> None:
         self._answering = answering
         self._preferences = preferences
         self._heard = heard

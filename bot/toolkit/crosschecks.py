@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from pydantic import BaseModel
 
 from bot.toolkit.messages import Messages
-from bot.toolkit.models import Choosing, Contact, Outline, phone_numbers
+from bot.toolkit.models import Choosing, Contact, Entry, NotOurs, Outline, phone_numbers
 from bot.toolkit.parts import Parts, Placed
 from bot.toolkit.sources import split_ref
 from bot.toolkit.yaml_file import KeyPath, Problem
@@ -38,15 +38,15 @@ def outline_ids(outline: Outline) -> list[str]:
 
 
 def _ids_stand_once(parts: Parts) -> Iterator[Problem]:
-    groups: tuple[tuple[str, Iterable[Placed[BaseModel]]], ...] = (
-        ("id", chain(parts.guidance, parts.routes)),  # type: ignore[arg-type]
-        ("id", parts.agencies),  # type: ignore[arg-type]
-        ("id", parts.kinds),  # type: ignore[arg-type]
-        ("id", parts.contacts),  # type: ignore[arg-type]
-        ("key", parts.sources),  # type: ignore[arg-type]
-        ("id", parts.old_names),  # type: ignore[arg-type]
-        ("term", parts.glossary),  # type: ignore[arg-type]
-        ("id", parts.not_ours),  # type: ignore[arg-type]
+    groups: tuple[tuple[str, Sequence[Placed[BaseModel]]], ...] = (
+        ("id", (*parts.guidance, *parts.routes)),
+        ("id", parts.agencies),
+        ("id", parts.kinds),
+        ("id", parts.contacts),
+        ("key", parts.sources),
+        ("id", parts.old_names),
+        ("term", parts.glossary),
+        ("id", parts.not_ours),
     )
     for key, group in groups:
         yield from _twice((getattr(placed.item, key), placed, (key,)) for placed in group)
@@ -66,7 +66,7 @@ def _headings_are_all_answered(parts: Parts) -> Iterator[Problem]:
 
 def _references_lead_somewhere(parts: Parts) -> Iterator[Problem]:
     known = {
-        "heading or route": {p.item.id for p in chain(parts.guidance, parts.routes)},
+        "heading or route": {p.item.id for p in (*parts.guidance, *parts.routes)},
         "route": {p.item.id for p in parts.routes},
         "contact": {p.item.id for p in parts.contacts},
         "source": {p.item.key for p in parts.sources},
@@ -102,9 +102,13 @@ def _references_lead_somewhere(parts: Parts) -> Iterator[Problem]:
 def _phrases_stand_once(parts: Parts) -> Iterator[Problem]:
     yield from _twice(
         (_plain(phrase), placed, ("asked_as", at))
-        for placed in chain[Placed[BaseModel]](parts.guidance, parts.routes, parts.not_ours)  # type: ignore[arg-type]
-        for at, phrase in enumerate(placed.item.asked_as)  # type: ignore[attr-defined]
+        for placed in _asked_for(parts)
+        for at, phrase in enumerate(placed.item.asked_as)
     )
+
+
+def _asked_for(parts: Parts) -> tuple[Placed[Entry | NotOurs], ...]:
+    return (*parts.guidance, *parts.routes, *parts.not_ours)
 
 
 def _names_stand_once(parts: Parts) -> Iterator[Problem]:
@@ -193,7 +197,7 @@ def _within(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
         yield from _within(each, (*path, at))
 
 
-def _twice(named: Iterable[tuple[str, Placed[BaseModel], KeyPath]]) -> Iterator[Problem]:  # type: ignore[type-arg,unused-ignore]
+def _twice(named: Iterable[tuple[str, Placed[BaseModel], KeyPath]]) -> Iterator[Problem]:
     first: dict[str, Placed[BaseModel]] = {}
     for name, placed, path in named:
         if name not in first:

@@ -81,10 +81,16 @@ class Dated(Content):
         return self
 
 
-class Guidance(Dated):
-    """What the bot says under one heading, and how people ask for it."""
+class Entry(Dated):
+    """What can be the answer to a question, and how people ask for it."""
 
     id: HeadingId
+    asked_as: tuple[Phrase, ...] = Field(min_length=15)
+
+
+class Guidance(Entry):
+    """What the bot says under one heading."""
+
     title: Title
     summary: Summary
     not_you: Statement | None = None
@@ -95,7 +101,6 @@ class Guidance(Dated):
     routes: tuple[RouteId, ...] = Field(default=(), max_length=5)
     contacts: tuple[Slug, ...] = Field(default=(), max_length=5)
     see_also: tuple[HeadingId, ...] = Field(min_length=1, max_length=6)
-    asked_as: tuple[Phrase, ...] = Field(min_length=15)
 
 
 class Step(Content):
@@ -111,7 +116,7 @@ class Step(Content):
     sources: tuple[SourceRef, ...] = Field(min_length=1)
 
 
-class Route(Dated):
+class Route(Entry):
     """One referral, as the steps that a person takes in order."""
 
     id: RouteId
@@ -125,7 +130,6 @@ class Route(Dated):
     nations: tuple[Statement, ...] = Field(default=(), max_length=4)
     contacts: tuple[Slug, ...] = Field(min_length=1, max_length=5)
     see_also: tuple[HeadingId, ...] = Field(default=(), max_length=6)
-    asked_as: tuple[Phrase, ...] = Field(min_length=15)
 
 
 class Branch(Content):

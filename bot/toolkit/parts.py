@@ -25,14 +25,14 @@ from bot.toolkit.models import (
 )
 from bot.toolkit.yaml_file import KeyPath, Problem, YamlFile
 
-Model = TypeVar("Model", bound=BaseModel)
+Model_co = TypeVar("Model_co", bound=BaseModel, covariant=True)
 
 
 @dataclass(frozen=True)
-class Placed(Generic[Model]):
+class Placed(Generic[Model_co]):
     """One thing, and where it stands."""
 
-    item: Model
+    item: Model_co
     file: YamlFile
     path: KeyPath
 

@@ -32,7 +32,7 @@ CHOOSING = "routes/choosing.yaml"
 
 
 def read_parts(folder: Path) -> tuple[Parts | None, list[Problem]]:
-    """Read every file of *folder*; without problems there are parts, with problems there are none."""
+    """Read every file of *folder*: parts if all is well, else the problems."""
     reading = _Reading(folder)
     outline = reading.one("outline.yaml", Outline)
     choosing = reading.one(CHOOSING, Choosing)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from bot.errors import BotError
 from bot.toolkit.messages import Messages
@@ -27,11 +27,20 @@ from bot.toolkit.models import (
     Term,
     Urgent,
 )
-from bot.toolkit.parts import Parts, Placed
+from bot.toolkit.parts import Parts
 from bot.toolkit.sources import place_in_words, split_ref
 
-Entry = Guidance | Route
-Item = TypeVar("Item")
+AnyEntry = Guidance | Route
+
+
+class Identified(Protocol):
+    """A thing of the content that is found by its id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Identified)
 
 
 class UnknownIdError(BotError):
@@ -82,15 +91,15 @@ class Toolkit:
         return cls(
             outline=outline,
             guidance=MappingProxyType({each: written[each] for each in in_order}),
-            routes=_by_id(parts.routes),
+            routes=_by_id(each.item for each in parts.routes),
             choosing=parts.choosing.item,
             agencies=MappingProxyType(
                 {s.id: agencies[s.id] for s in outline.sections if s.id in agencies}
             ),
-            kinds=_by_id(parts.kinds),
-            contacts=_by_id(parts.contacts),
+            kinds=_by_id(each.item for each in parts.kinds),
+            contacts=_by_id(each.item for each in parts.contacts),
             sources=MappingProxyType({p.item.key: p.item for p in parts.sources}),
-            old_names=_by_id(parts.old_names),
+            old_names=_by_id(each.item for each in parts.old_names),
             glossary=tuple(placed.item for placed in parts.glossary),
             not_ours=tuple(placed.item for placed in parts.not_ours),
             urgent=parts.urgent.item,
@@ -100,7 +109,7 @@ class Toolkit:
         )
 
     @cached_property
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> Mapping[str, AnyEntry]:
         """Everything that can be the answer to a question: headings, then routes."""
         return MappingProxyType({**self.guidance, **self.routes})
 
@@ -115,7 +124,7 @@ class Toolkit:
             }
         )
 
-    def entry(self, entry_id: str) -> Entry:
+    def entry(self, entry_id: str) -> AnyEntry:
         """The heading or route *entry_id*.
 
         Raises:
@@ -150,5 +159,5 @@ def _below(headings: Iterable[Heading]) -> list[Heading]:
     return [each for heading in headings for each in (heading, *_below(heading.headings))]
 
 
-def _by_id(placed: Iterable[Placed[Item]]) -> Mapping[str, Item]:  # type: ignore[type-var]
-    return MappingProxyType({each.item.id: each.item for each in placed})  # type: ignore[attr-defined]
+def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:
+    return MappingProxyType({each.id: each for each in items})

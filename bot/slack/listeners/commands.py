@@ -21,9 +21,7 @@ class Commands:
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.on_command)
 
-    async def on_command(
-        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
-    ) -> None:
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Answer a word that the command knows; take any other words as a question."""
         await ack()
         place = Place.of_command(body)
