@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.matching.wording import Wording
+from bot.matching.wording import Wording, singular
 from bot.toolkit.models import Agency, Language
 
 STRENGTH = {"people": 3.0, "places": 2.0, "hints": 0.6}
@@ -48,23 +48,28 @@ class AgencyFinder:
 
     def __init__(self, agencies: Iterable[Agency], language: Language, wording: Wording) -> None:
         self._names = wording.phrasebook(
-            (word, f"{group} {agency.id}")
-            for group in STRENGTH
-            for agency in agencies
-            for word in getattr(agency.called, group)
+            (
+                (word, f"{group} {agency.id}")
+                for group in STRENGTH
+                for agency in agencies
+                for word in getattr(agency.called, group)
+            ),
+            form=singular,
         )
         self._cues = wording.phrasebook(
             [(word, "self before") for word in language.about_self.before]
             + [(word, "self after") for word in language.about_self.after]
-            + [(word, "others before") for word in language.about_others.before]
+            + [(word, "others before") for word in language.about_others.before],
+            form=singular,
         )
 
-    def evidence(self, spelt: Sequence[str], stems: Sequence[str]) -> AgencyEvidence:
+    def evidence(self, spelt: Sequence[str]) -> AgencyEvidence:
         """Weigh every name of an agency in the message by who seems to say it of whom."""
-        cues = self._cues.find(stems)
+        forms = [singular(word) for word in spelt]
+        cues = self._cues.find(forms)
         strengths: dict[str, float] = {}
         seen: dict[str, tuple[str, ...]] = {}
-        for meaning, place in self._names.find(stems):
+        for meaning, place in self._names.find(forms):
             group, agency = meaning.split(" ", 1)
             weight = STRENGTH[group] * _said_of_self(cues, place)
             if place.start <= 2 and group != "hints":

@@ -81,7 +81,7 @@ class Matcher:
     def match(self, message: str, agency: str | None = None) -> Match:
         """Match *message*; *agency* is the asker's saved one. The same words match the same way."""
         understood = self.understand(message)
-        evidence = self._agencies.evidence(understood.spelt, understood.stems)
+        evidence = self._agencies.evidence(understood.spelt)
         whose = evidence.named() or (AgencyFound(agency, "saved") if agency else None)
         old_names = self._old_names.find(understood.stems)
         danger = self._danger.detect(understood.stems)

