@@ -142,7 +142,7 @@ class Answering:
         parts: list[Part] = [Text(said)]
         if nearest:
             parts += [Text(say.nearest), choice(self.toolkit, nearest)]
-        parts += [Text(say.call_anyway), contacts(self.toolkit, CALL_ANYWAY)]
+        parts += [Text(say.call_anyway), contacts(self.toolkit, CALL_ANYWAY, brief=True)]
         return Reply(f"{said} {say.call_anyway}", (*parts, ways_on(self.toolkit)))
 
     def _danger(self, match: Match) -> list[Part]:

@@ -43,7 +43,7 @@ def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date, *, with_steps: str =
         parts.append(Steps(route.title, tuple(StepLine(s.who, s.do) for s in route.steps)))
     parts += [
         *_to_check(toolkit, entry),
-        *_contacts(toolkit, entry),
+        *_contacts(toolkit, entry, brief=True),
         *_then_and_now(toolkit, entry),
     ]
     cited = toolkit.cite(_refs(entry))
@@ -78,7 +78,7 @@ def in_full(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     parts += _to_check(toolkit, entry)
     if isinstance(entry, Route):
         parts += points(say.nations, entry.nations)
-    parts += [*_contacts(toolkit, entry), *_then_and_now(toolkit, entry)]
+    parts += [*_contacts(toolkit, entry, brief=False), *_then_and_now(toolkit, entry)]
     lines = tuple(_source_line(each) for each in cited)
     notes = (_checked(toolkit, entry),)
     return [
@@ -106,15 +106,15 @@ def step_line(toolkit: Toolkit, step: Step) -> StepLine:
     return StepLine(step.who, step.do, tuple(details))
 
 
-def contact_line(toolkit: Toolkit, contact: Contact) -> ContactLine:
-    """A contact with all that was verified of it."""
+def contact_line(toolkit: Toolkit, contact: Contact, *, brief: bool = False) -> ContactLine:
+    """A contact with all that was verified of it; in *brief*, what is needed to make the call."""
     say = toolkit.messages
-    notes = [note for note in (contact.access, contact.check) if note]
-    if contact.reach_through and not contact.phone:
-        through = ", ".join(_in_a_line(toolkit.contacts[each]) for each in contact.reach_through)
+    notes = [say.local_number] if contact.local else []
+    if contact.reach_through and not (brief and contact.local):
+        through = "; ".join(_in_a_line(toolkit.contacts[each]) for each in contact.reach_through)
         notes.append(say.reach_through.format(contacts=through))
-    if contact.local:
-        notes.insert(0, say.local_number)
+    if not brief:
+        notes += [note for note in (contact.access, contact.check) if note]
     return ContactLine(
         name=contact.name,
         use_for=contact.use_for,
@@ -126,9 +126,9 @@ def contact_line(toolkit: Toolkit, contact: Contact) -> ContactLine:
     )
 
 
-def contacts(toolkit: Toolkit, ids: Iterable[str]) -> Contacts:
+def contacts(toolkit: Toolkit, ids: Iterable[str], *, brief: bool = False) -> Contacts:
     """The contacts *ids*, in that order."""
-    lines = (contact_line(toolkit, toolkit.contacts[each]) for each in ids)
+    lines = (contact_line(toolkit, toolkit.contacts[each], brief=brief) for each in ids)
     return Contacts(toolkit.messages.labels.contacts, tuple(lines))
 
 
@@ -153,8 +153,8 @@ def _check_line(toolkit: Toolkit, check: ToCheck) -> str:
     return f"{check.say} {asked}"
 
 
-def _contacts(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
-    return [contacts(toolkit, entry.contacts)] if entry.contacts else []
+def _contacts(toolkit: Toolkit, entry: AnyEntry, *, brief: bool) -> list[Part]:
+    return [contacts(toolkit, entry.contacts, brief=brief)] if entry.contacts else []
 
 
 def _then_and_now(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:

@@ -58,7 +58,11 @@ def contacts_page(toolkit: Toolkit) -> Reply:
     say = toolkit.messages
     return Reply(
         f"{say.contacts_title}. {say.contacts_intro}",
-        (Title(say.contacts_title), Text(say.contacts_intro), contacts(toolkit, toolkit.contacts)),
+        (
+            Title(say.contacts_title),
+            Text(say.contacts_intro),
+            contacts(toolkit, toolkit.contacts, brief=True),
+        ),
     )
 
 
