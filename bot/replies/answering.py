@@ -19,7 +19,7 @@ from bot.replies.offering import (
 )
 from bot.replies.parts import Notice, Offers, Part, Reply, Text, Title
 from bot.toolkit.models import Guidance
-from bot.toolkit.toolkit import AnyEntry, Toolkit
+from bot.toolkit.toolkit import Toolkit
 
 CHOICES_SHOWN = 5
 CALL_ANYWAY = ("police-999", "salvation-army", "ictg", "msh")
@@ -58,7 +58,7 @@ class Answering:
             UnknownIdError: if the content no longer holds it.
         """
         entry = self.toolkit.entry(entry_id)
-        parts = excerpt(self.toolkit, entry, today, with_steps=_route_in(entry, others))
+        parts = excerpt(self.toolkit, entry, today)
         under = self.toolkit.under(entry_id)
         if under:
             parts.append(Text(self._say.labels.under))
@@ -153,12 +153,3 @@ class Answering:
 
     def _old_names(self, match: Match) -> list[Part]:
         return [Notice("note", (self.toolkit.old_names[each].say,)) for each in match.old_names]
-
-
-def _route_in(entry: AnyEntry, others: Sequence[str]) -> str:
-    """The route whose steps are shown along with a heading: its only one, or the one asked for."""
-    if not isinstance(entry, Guidance):
-        return ""
-    if len(entry.routes) == 1:
-        return entry.routes[0]
-    return next((each for each in others[:2] if each in entry.routes), "")

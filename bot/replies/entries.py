@@ -25,10 +25,11 @@ from bot.toolkit.toolkit import AnyEntry, Citation, Toolkit
 SOURCES_IN_AN_EXCERPT = 4
 
 
-def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date, *, with_steps: str = "") -> list[Part]:
+def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     """What a person on shift needs of *entry*, in the order in which they need it.
 
-    *with_steps* is the id of a route whose steps are shown along with a heading.
+    Where one route belongs to a heading its steps are shown along. Where several do, the facts
+    decide which, so the reader chooses: the wrong steps are worse than one more press.
     """
     say = toolkit.messages.labels
     parts: list[Part] = [_title(toolkit, entry), *_not_you(entry), Text(entry.summary)]
@@ -38,8 +39,8 @@ def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date, *, with_steps: str =
         parts.append(Points(say.points, _say(entry.points)))
     if entry.do_not:
         parts.append(Points(say.do_not, _say(entry.do_not)))
-    if with_steps:
-        route = toolkit.routes[with_steps]
+    if isinstance(entry, Guidance) and len(entry.routes) == 1:
+        route = toolkit.routes[entry.routes[0]]
         parts.append(Steps(route.title, tuple(StepLine(s.who, s.do) for s in route.steps)))
     parts += [
         *_to_check(toolkit, entry),

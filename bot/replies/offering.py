@@ -8,7 +8,6 @@ from bot.replies.parts import Do, Offer, Offers
 from bot.toolkit.models import Guidance
 from bot.toolkit.toolkit import AnyEntry, Toolkit
 
-ROUTES_OFFERED = 3
 IDS_CARRIED = 8  # a button's value holds 2,000 characters; ids are at most 60 long
 
 
@@ -27,12 +26,12 @@ def route_offers(toolkit: Toolkit, entry: AnyEntry) -> list[Offer]:
     """A button to the steps of each route that belongs to a heading."""
     if not isinstance(entry, Guidance):
         return []
-    routes = entry.routes[:ROUTES_OFFERED]
-    if len(routes) == 1:
-        return [Offer(Do.STEPS, toolkit.messages.buttons.steps, routes[0], strong=True)]
+    say = toolkit.messages
+    if len(entry.routes) == 1:
+        return [Offer(Do.STEPS, say.buttons.steps, entry.routes[0], strong=True)]
     return [
-        Offer(Do.STEPS, f"{toolkit.messages.labels.steps}: {toolkit.routes[route].title}", route)
-        for route in routes
+        Offer(Do.STEPS, f"{say.labels.steps}: {toolkit.routes[route].title}", route)
+        for route in entry.routes
     ]
 
 
