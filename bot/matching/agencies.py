@@ -12,6 +12,7 @@ from bot.toolkit.models import Agency, Language
 STRENGTH = {"people": 3.0, "places": 2.0, "hints": 0.6}
 ABOUT_SELF = 2.0  # "I am a nurse", "nurse here"
 ABOUT_OTHERS = 0.15  # "ring the police": the police are not the asker
+WITH_ARTICLE = 0.35  # "the police want the file": most often somebody else
 FIRST_WORDS = 1.3  # "ward nurse: what do I write": who asks tends to come first
 NAMED = 1.8  # from here on the message itself says who asks
 REACH = 3  # words between "I am a" and the trade: "I am a band 6 community nurse"
@@ -56,6 +57,8 @@ class AgencyFinder:
             ),
             form=singular,
         )
+        self._articles = frozenset(map(singular, language.about_others.articles))
+        self._workplace = frozenset(map(singular, language.about_self.workplace))
         self._cues = wording.phrasebook(
             [(word, "self before") for word in language.about_self.before]
             + [(word, "self after") for word in language.about_self.after]
@@ -71,23 +74,29 @@ class AgencyFinder:
         seen: dict[str, tuple[str, ...]] = {}
         for meaning, place in self._names.find(forms):
             group, agency = meaning.split(" ", 1)
-            weight = STRENGTH[group] * _said_of_self(cues, place)
-            if place.start <= 2 and group != "hints":
-                weight *= FIRST_WORDS
+            weight = STRENGTH[group]
+            if group != "hints":
+                weight *= self._whose(forms, cues, place)
             strengths[agency] = strengths.get(agency, 0.0) + weight
             text = " ".join(spelt[place.start : place.stop])
             seen[agency] = (*seen.get(agency, ()), text)
         return AgencyEvidence(strengths, seen)
 
-
-def _said_of_self(cues: Sequence[tuple[str, range]], place: range) -> float:
-    factor = 1.0
-    for cue, where in cues:
-        words_between = place.start - where.stop
-        if cue == "others before" and 0 <= words_between <= 1:
-            return ABOUT_OTHERS
-        said_before = cue == "self before" and 0 <= words_between <= REACH
-        said_after = cue == "self after" and where.start == place.stop
-        if said_before or said_after:
-            factor = ABOUT_SELF
-    return factor
+    def _whose(
+        self, forms: Sequence[str], cues: Sequence[tuple[str, range]], place: range
+    ) -> float:
+        """How much likelier than usual it is that the name at *place* is the asker's own."""
+        about_self = False
+        for cue, where in cues:
+            words_between = place.start - where.stop
+            if cue == "others before" and 0 <= words_between <= 1:
+                return ABOUT_OTHERS
+            before = cue == "self before" and 0 <= words_between <= REACH
+            after = cue == "self after" and where.start == place.stop
+            about_self = about_self or before or after
+        if about_self:
+            return ABOUT_SELF
+        if place.start and forms[place.start - 1] in self._articles:
+            at_work = place.start > 1 and forms[place.start - 2] in self._workplace
+            return 1.0 if at_work else WITH_ARTICLE
+        return FIRST_WORDS if place.start <= 2 else 1.0

@@ -13,6 +13,7 @@ _LABELLED = re.compile(r"<(?:https?:|mailto:|tel:|#)[^<>|]*\|([^<>]*)>")
 _MARKUP = re.compile(r"<[^<>\s][^<>]*>")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4"), "'")
 
@@ -27,6 +28,11 @@ def clean(message: str) -> str:
     text = _ADDRESS.sub(" ", html.unescape(text))
     text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(_EMOJI.sub(" ", text).translate(_APOSTROPHES).split())
+
+
+def sentences(cleaned: str) -> list[str]:
+    """The sentences of a cleaned text, in order; a text without full stops is one."""
+    return [each for each in _SENTENCE.split(cleaned) if _WORD.search(each)]
 
 
 def words(cleaned: str) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
-from bot.matching.cleaning import clean, words
+from bot.matching.cleaning import clean, sentences, words
 from bot.matching.danger import Danger, DangerDetector
 from bot.matching.deciding import NEAREST, Answer, Choices, Outcome, Signs, decide
 from bot.matching.index import EvidenceIndex, Phrase
@@ -21,18 +22,20 @@ from bot.toolkit.toolkit import AnyEntry, Toolkit
 NOT_OURS = "not-ours/"
 TITLE_WEIGHT = 1.0
 TEXT_WEIGHT = 0.25  # what we say speaks less for a heading than how it is asked for
+STORY = 25  # words from which on a message is a story with a question in it
+ASKING_WEIGHT = 1.5
 STAND_IN_LEAD = 6.0  # by words alone, over the best heading that the asker's agency has
 
 
 @dataclass(frozen=True)
 class Understood:
-    """A message after reading: its words as typed, as repaired, and as terms."""
+    """A message after reading: its words as typed, as repaired, and as terms with their weight."""
 
     typed: tuple[str, ...]
     repairs: dict[str, str]
     spelt: tuple[str, ...]
     stems: tuple[str, ...]
-    terms: tuple[str, ...]
+    terms: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,18 @@ class Matcher:
             _urgent_examples(toolkit), _calm_examples(toolkit), self._wording
         )
         self._old_names = OldNameFinder(toolkit.old_names.values(), self._wording)
+        self._asking = self._wording.phrasebook((each, each) for each in toolkit.language.asking)
         self._subjects = {f"{NOT_OURS}{each.id}": each.title for each in toolkit.not_ours}
         self._agency_of = {
             entry: agency.id if (agency := toolkit.agency_of(entry)) else None
             for entry in (*toolkit.entries, *self._subjects)
         }
         self._index = EvidenceIndex(list(self._phrases()))
-        self._speller = Speller(vocabulary(self._wording.spelt(text) for text in self._texts()))
+        self._speller = Speller(
+            vocabulary(self._wording.spelt(text) for text in self._typed_texts()),
+            toolkit.english.union(*(self._wording.spelt(text) for text in self._own_texts())),
+        )
+        self._wording.forget_texts()
 
     def match(self, message: str, agency: str | None = None) -> Match:
         """Match *message*; *agency* is the asker's saved one. The same words match the same way."""
@@ -109,22 +117,39 @@ class Matcher:
         )
 
     def understand(self, message: str) -> Understood:
-        """Read a message: clean it, spell it out, repair it, and cut it into terms."""
-        typed = words(clean(message))
+        """Read a message: clean it, spell it out, repair it, and cut it into weighed terms."""
+        cleaned = clean(message)
+        parts = sentences(cleaned)
         repairs: dict[str, str] = {}
-        spelt: list[str] = []
+        spelt = [self._repaired(words(part), repairs) for part in parts]
+        everything = list(chain.from_iterable(spelt))
+        return Understood(
+            typed=tuple(words(cleaned)),
+            repairs=repairs,
+            spelt=tuple(everything),
+            stems=tuple(stem(word) for word in everything),
+            terms=self._weighed(spelt, len(everything)),
+        )
+
+    def _repaired(self, typed: Sequence[str], repairs: dict[str, str]) -> list[str]:
+        """The words spelt out, slips repaired; what was repaired is noted in *repairs*."""
+        spelt = []
         for word in self._wording.spell_out(typed):
             mended = self._speller.repair(word)
             if mended:
                 repairs[word] = mended
             spelt.append(mended or word)
-        return Understood(
-            tuple(typed),
-            repairs,
-            tuple(spelt),
-            tuple(stem(word) for word in spelt),
-            tuple(self._wording.terms(spelt)),
-        )
+        return spelt
+
+    def _weighed(self, sentences: Sequence[Sequence[str]], length: int) -> dict[str, float]:
+        """Each term with how much it counts: in a story, the sentence that asks counts more."""
+        weighed: dict[str, float] = {}
+        for spelt in sentences:
+            asks = length > STORY and self._asking.find([stem(word) for word in spelt])
+            counts = ASKING_WEIGHT if asks else 1.0
+            for term in self._wording.terms(spelt):
+                weighed[term] = max(counts, weighed.get(term, 0.0))
+        return weighed
 
     def _ranked(
         self,
@@ -193,7 +218,7 @@ class Matcher:
         telling = [term for term in understood.terms if term[0] != "=" and " " not in term]
         told = sum(map(self._index.rarity, telling))
         known = sum(self._index.rarity(term) for term in telling if self._index.knows(term))
-        length = math.sqrt(max(1, len(set(understood.terms))))
+        length = math.sqrt(max(1, len(understood.terms)))
         return Signs(
             margin=math.log1p(max(0.0, score - second)),
             score=score / 10,
@@ -218,15 +243,20 @@ class Matcher:
     def _terms(self, text: str) -> tuple[str, ...]:
         return tuple(self._wording.terms(self._wording.spelt(text)))
 
-    def _texts(self) -> Iterator[str]:
-        """Every text whose words count as rightly spelt."""
+    def _typed_texts(self) -> Iterator[str]:
+        """Texts as people type them, slips and all."""
+        for asked in (*self._toolkit.entries.values(), *self._toolkit.not_ours):
+            yield from asked.asked_as
+
+    def _own_texts(self) -> Iterator[str]:
+        """Texts that are rightly spelt, for certain."""
         for entry in self._toolkit.entries.values():
-            yield from (text for text, _ in _said_of(self._toolkit, entry))
+            yield from (
+                text for text, _ in _said_of(self._toolkit, entry) if text not in entry.asked_as
+            )
             yield from (each.say for each in entry.do_not)
         for agency in self._toolkit.agencies.values():
             yield from (*agency.called.people, *agency.called.places, *agency.called.hints)
-        for subject in self._toolkit.not_ours:
-            yield from subject.asked_as
 
     def _kind_of(self, heading: str) -> str:
         section, _, name = heading.partition("/")
@@ -253,7 +283,7 @@ def _urgent_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
 
 def _calm_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
     """Calm messages like the urgent ones count most; there are far more of the other sorts."""
-    yield from ((text, 0.5) for text in toolkit.urgent.calm)
+    yield from ((text, 1.0) for text in toolkit.urgent.calm)
     for entry in toolkit.entries.values():
         if entry.id != toolkit.urgent.route:
             yield from ((text, 0.25) for text in entry.asked_as)

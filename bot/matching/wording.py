@@ -40,6 +40,7 @@ class Wording:
             key.replace("'", ""): tuple(words(value))
             for key, value in {**language.trade, **language.shorthand}.items()
         }
+        self._read: dict[str, tuple[str, ...]] = {}
         self._small = frozenset(words(" ".join(language.small_words)))
         self._meanings = Phrasebook(
             (word, f"={group[0]}") for group in language.same_meaning for word in group
@@ -52,12 +53,18 @@ class Wording:
             out.extend(self._spelt_out.get(word.replace("'", ""), (word,)))
         return out
 
-    def spelt(self, text: str) -> list[str]:
-        """The words of a text that needs no repair."""
-        return self.spell_out(words(clean(text)))
+    def spelt(self, text: str) -> tuple[str, ...]:
+        """The words of a text of the content; read once, since several rooms ask for it."""
+        if text not in self._read:
+            self._read[text] = tuple(self.spell_out(words(clean(text))))
+        return self._read[text]
+
+    def forget_texts(self) -> None:
+        """Let go of what was read while building; messages are never kept."""
+        self._read.clear()
 
     def stems(self, text: str) -> list[str]:
-        """The stems of a text that needs no repair, in order."""
+        """The stems of a text of the content, in order."""
         return [stem(word) for word in self.spelt(text)]
 
     def terms(self, spelt: Sequence[str]) -> list[str]:

@@ -175,7 +175,10 @@ def _numbers_are_those_of_contacts(parts: Parts) -> Iterator[Problem]:
 
 def _all_placed(parts: Parts) -> Iterator[Placed[BaseModel]]:
     for value in vars(parts).values():
-        yield from value if isinstance(value, tuple) else (value,)
+        if isinstance(value, Placed):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
 
 
 def _leaves(item: BaseModel) -> Iterator[tuple[KeyPath, str, object]]:

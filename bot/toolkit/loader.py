@@ -48,6 +48,6 @@ def _report(folder: Path, problems: Iterable[Problem]) -> str:
 def _version(folder: Path) -> str:
     """Eight hex digits that change whenever a word of the content does."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted((*folder.rglob("*.yaml"), *folder.glob("*.txt"))):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:8]

@@ -268,11 +268,19 @@ class Urgent(Content):
     calm: tuple[Phrase, ...] = Field(min_length=1)
 
 
-class SelfWords(Content):
-    """Words before or after a body's name that tell whose it is."""
+class AboutSelf(Content):
+    """How somebody says that a trade or a workplace is their own."""
 
-    before: tuple[Word, ...] = ()
-    after: tuple[Word, ...] = ()
+    before: tuple[Word, ...]
+    after: tuple[Word, ...]
+    workplace: tuple[Word, ...]  # "at", as in "at the food bank": where one is, one may well work
+
+
+class AboutOthers(Content):
+    """How somebody says that a body is not their own."""
+
+    before: tuple[Word, ...]
+    articles: tuple[Word, ...]  # "the police", "two coppers": most often somebody else
 
 
 class Language(Content):
@@ -281,8 +289,9 @@ class Language(Content):
     shorthand: dict[Word, Word]
     trade: dict[Word, Word]
     same_meaning: tuple[tuple[Word, ...], ...]
-    about_self: SelfWords
-    about_others: SelfWords
+    about_self: AboutSelf
+    about_others: AboutOthers
+    asking: tuple[Word, ...]
     small_words: tuple[Word, ...]
 
 

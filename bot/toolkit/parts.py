@@ -59,3 +59,4 @@ class Parts:
     old_names: tuple[Placed[OldName], ...]
     glossary: tuple[Placed[Term], ...]
     not_ours: tuple[Placed[NotOurs], ...]
+    english: frozenset[str]

@@ -49,6 +49,7 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Problem]]:
         "old_names": reading.many("bodies.yaml", OldName),
         "glossary": reading.many("glossary.yaml", Term),
         "not_ours": reading.many("not_ours.yaml", NotOurs),
+        "english": reading.words("english.txt"),
     }
     if reading.problems or not (outline and choosing and urgent and language and messages):
         return None, reading.problems
@@ -97,6 +98,15 @@ class _Reading:
             elif thing := self.one(each, model):
                 found.append(thing)
         return tuple(found)
+
+    def words(self, name: str) -> frozenset[str]:
+        """The words that the text file *name* holds, one a line; a line with # is a remark."""
+        try:
+            lines = (self._folder / name).read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(Problem(name, 1, "", f"cannot be read ({error})"))
+            return frozenset()
+        return frozenset(line for line in lines if not line.startswith("#"))
 
     def _file(self, name: str) -> YamlFile | None:
         path = self._folder / name

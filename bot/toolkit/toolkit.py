@@ -76,6 +76,7 @@ class Toolkit:
     old_names: Mapping[str, OldName]
     glossary: tuple[Term, ...]
     not_ours: tuple[NotOurs, ...]
+    english: frozenset[str]
     urgent: Urgent
     language: Language
     messages: Messages
@@ -102,6 +103,7 @@ class Toolkit:
             old_names=_by_id(each.item for each in parts.old_names),
             glossary=tuple(placed.item for placed in parts.glossary),
             not_ours=tuple(placed.item for placed in parts.not_ours),
+            english=parts.english,
             urgent=parts.urgent.item,
             language=parts.language.item,
             messages=parts.messages.item,
