@@ -3,7 +3,7 @@
 Danger is told in small words as often as in large ones ("they're at the desk asking for her"), so
 it is learnt from examples: messages that spoke of danger, and calm ones that hold the same words.
 Each word, and each pair of neighbours, speaks for or against danger by how much oftener it stands
-in the one sort than in the other.
+in the one sort than in the other. A few expressions ("locked in") speak for it whatever is around.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from bot.matching.wording import Wording
 
 DOUBT = 0.5  # a word's worth of doubt, so that a word met once decides nothing
 PAIR_WEIGHT = 0.75  # a pair repeats in part what its two words have said
+PHRASE_WEIGHT = 0.8
+PHRASES_COUNTED = 2
 SHORT = 3  # words' worth of silence around a message: three words prove less than thirty
 ALARM = 0.05  # chosen on messages that no example was written from
 START, END = "^", "$"
@@ -45,9 +47,11 @@ class DangerDetector:
         self,
         urgent: Iterable[tuple[str, float]],
         calm: Iterable[tuple[str, float]],
+        phrases: Iterable[str],
         wording: Wording,
     ) -> None:
-        """*urgent* and *calm* are examples, each with how much it counts."""
+        """*urgent* and *calm* are examples, each with how much it counts; *phrases* are danger."""
+        self._phrases = wording.phrasebook((phrase, phrase) for phrase in phrases)
         in_urgent, urgent_total = _counted(urgent, wording)
         in_calm, calm_total = _counted(calm, wording)
         self._speaks = {
@@ -63,9 +67,11 @@ class DangerDetector:
         """Weigh the stems of a message; words never met say nothing either way."""
         signs = _signs(stems)
         said = {sign: self._speaks[sign] for sign in signs if sign in self._speaks}
+        phrases = {phrase for phrase, _ in self._phrases.find(stems)}
         strength = sum(said.values()) / math.sqrt(len(signs) + SHORT)
+        strength += PHRASE_WEIGHT * min(len(phrases), PHRASES_COUNTED)
         loudest = sorted((sign for sign in said if said[sign] > 0), key=lambda s: (-said[s], s))
-        return Danger(strength, tuple(loudest[:6]))
+        return Danger(strength, (*sorted(phrases), *loudest[:6]))
 
 
 def _signs(stems: Sequence[str]) -> set[str]:

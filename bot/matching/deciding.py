@@ -14,8 +14,8 @@ from typing import ClassVar
 
 from bot.matching.calibration import OURS, RIGHT
 
-COVERED = 0.62  # from this chance on the message is taken to be about the toolkit's matter
-SURE = 0.84  # from this chance on the first heading is given as the answer
+COVERED = 0.7  # from this chance on the message is taken to be about the toolkit's matter
+SURE = 0.85  # from this chance on the first heading is given as the answer
 CHOICES = 5
 OTHERS = 8  # headings kept behind an answer, for "not what I meant"
 NEAREST = 3

@@ -70,7 +70,10 @@ class Matcher:
         self._wording = Wording(toolkit.language)
         self._agencies = AgencyFinder(toolkit.agencies.values(), toolkit.language, self._wording)
         self._danger = DangerDetector(
-            _urgent_examples(toolkit), _calm_examples(toolkit), self._wording
+            _urgent_examples(toolkit),
+            _calm_examples(toolkit),
+            toolkit.urgent.phrases,
+            self._wording,
         )
         self._old_names = OldNameFinder(toolkit.old_names.values(), self._wording)
         self._asking = self._wording.phrasebook((each, each) for each in toolkit.language.asking)
