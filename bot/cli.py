@@ -150,11 +150,13 @@ def _agency(toolkit: Toolkit, typed: str | None) -> str | None:
 def _asked(line: str, number: int) -> tuple[str, str | None]:
     try:
         asked = json.loads(line)
-        return str(asked["q"]), asked.get("agency")
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise BotError(
-            f'line {number} of standard input is not {{"q": "…", "agency": "…" or null}}'
-        ) from None
+    except (ValueError, RecursionError):
+        asked = None
+    if isinstance(asked, dict):
+        question, agency = asked.get("q"), asked.get("agency")
+        if isinstance(question, str) and (agency is None or isinstance(agency, str)):
+            return question, agency
+    raise BotError(f'line {number} of standard input is not {{"q": "…", "agency": "…" or null}}')
 
 
 def _as_json(found: Match) -> dict[str, object]:

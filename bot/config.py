@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, StringConstraints, ValidationError, field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingError
-from bot.store.engine import database_url
+from bot.store.engine import check_folder
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 
@@ -51,10 +51,16 @@ class Settings(BaseSettings):
     @classmethod
     def is_a_database(cls, address: str) -> str:
         try:
-            database_url(address)
+            check_folder(address)
         except SettingError as error:
-            raise ValueError(str(error)) from None
+            raise ValueError(str(error).removeprefix("DATABASE_URL: ")) from None
         return address
+
+    @field_validator("content_dir", mode="before")
+    @classmethod
+    def is_set(cls, folder: object) -> object:
+        """An empty setting is none, not the folder in which the bot was started."""
+        return folder or None
 
     @field_validator("slack_api_url", mode="after")
     @classmethod
@@ -70,6 +76,8 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingError(".env: is not a UTF-8 text file; save it as one") from None
     except ValidationError as error:
         lines = [
             f"{'.'.join(map(str, fault['loc'])).upper()}: "

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings, read_settings, required
@@ -29,6 +30,8 @@ from bot.toolkit.toolkit import Toolkit
 from bot.web import web_app
 
 log = logging.getLogger(__name__)
+
+LAST_ANSWERS_S = 10
 
 
 async def serve_web() -> None:
@@ -55,6 +58,7 @@ async def serve_web() -> None:
         log.info("listening on port %d, content %s", settings.port, toolkit.version)
         await _until_told_to_stop()
         await runner.cleanup()
+        await _finish_answers()
 
 
 async def serve_socket() -> None:
@@ -71,11 +75,13 @@ async def serve_socket() -> None:
     )
     toolkit = load(settings.content_dir)
     async with _running(settings, toolkit, "unused: Socket Mode has no requests to sign") as app:
+        await _try_token(app, app_token)
         handler = AsyncSocketModeHandler(app, app_token)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         log.info("connected by Socket Mode, content %s", toolkit.version)
         await _until_told_to_stop()
         await handler.close_async()  # type: ignore[no-untyped-call]
+        await _finish_answers()
 
 
 @contextlib.asynccontextmanager
@@ -102,6 +108,26 @@ async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIt
         )
     finally:
         await engine.dispose()
+
+
+async def _try_token(app: AsyncApp, app_token: str) -> None:
+    """Ask Slack once whether it takes the token; the handler itself would ask for ever.
+
+    Raises:
+        SettingError: if Slack refuses it.
+    """
+    try:
+        await app.client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        reason = error.response["error"]
+        raise SettingError(f"SLACK_APP_TOKEN: Slack refuses it ({reason})") from None
+
+
+async def _finish_answers() -> None:
+    """Let answers that are on their way be given: their events are claimed, nobody else would."""
+    answers = asyncio.all_tasks() - {asyncio.current_task()}
+    if answers:
+        await asyncio.wait(answers, timeout=LAST_ANSWERS_S)
 
 
 async def _until_told_to_stop() -> None:

@@ -20,6 +20,7 @@ from bot.replies.parts import (
     Part,
     Points,
     Reply,
+    SharedBy,
     Sources,
     Steps,
     Text,
@@ -42,6 +43,8 @@ def _draw(part: Part) -> list[RenderableType]:
         case Notice(tone, (first, *rest)):
             said = (Line(first, style="bold"), *(Line(f"• {line}") for line in rest))
             return [Panel(Group(*said), border_style=_BORDER[tone])]
+        case SharedBy(before, person, after):
+            return [Line(f"{before}{person}{after}", style="dim")]
         case Title(text, over):
             above = [Line(over.upper(), style="dim")] if over else []
             return [Line(), *above, Line(text, style="bold underline")]
@@ -108,7 +111,7 @@ def show_why(match: Match, console: Console) -> None:
         "repaired": repairs or "nothing",
         "agency": named,
         "old names": ", ".join(match.old_names) or "none",
-        "danger": f"{match.danger.strength:+.2f} {'YES' if match.danger else 'no'}: "
+        "danger": f"{match.danger.above_alarm:+.2f} {'YES' if match.danger else 'no'}: "
         + ", ".join(match.danger.words),
         "chances": f"covered {covered:.0%}, first heading right {right:.0%}",
         "outcome": f"{match.outcome.name}: {', '.join(match.outcome.ids[:5]) or 'nothing near'}",

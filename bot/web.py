@@ -13,7 +13,11 @@ def web_app(app: AsyncApp, content_version: str) -> web.Application:
     """``/slack/events`` for Slack, ``/health`` for whoever watches the process."""
 
     async def from_slack(request: web.Request) -> web.Response:
-        bolt_request = await to_bolt_request(request)
+        try:
+            bolt_request = await to_bolt_request(request)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            # Bolt reads the body before it looks at the signature; what is no body is not Slack's.
+            return web.Response(status=400)
         return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 
     async def health(_request: web.Request) -> web.Response:

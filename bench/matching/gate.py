@@ -1,7 +1,7 @@
 """Scores the matching on the development questions, and fails when it has fallen.
 
-    python -m bench.matching.gate             # compare with floor.json
-    python -m bench.matching.gate --raise     # keep today's figures as the new floor
+python -m bench.matching.gate             # compare with floor.json
+python -m bench.matching.gate --raise     # keep today's figures as the new floor
 """
 
 from __future__ import annotations

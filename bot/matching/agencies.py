@@ -10,7 +10,7 @@ from bot.matching.wording import Wording, singular
 from bot.toolkit.models import Agency, Language
 
 STRENGTH = {"people": 3.0, "places": 2.0, "hints": 0.6}
-ABOUT_SELF = 2.0  # "I am a nurse", "nurse here"
+ABOUT_SELF = 2.2  # "I am a nurse", "nurse here"
 ABOUT_OTHERS = 0.15  # "ring the police": the police are not the asker
 WITH_ARTICLE = 0.35  # "the police want the file": most often somebody else
 FIRST_WORDS = 1.3  # "ward nurse: what do I write": who asks tends to come first
@@ -33,6 +33,23 @@ class AgencyEvidence:
 
     strengths: dict[str, float]
     words: dict[str, tuple[str, ...]]
+
+    def with_saved(self, saved: str | None, prior: float) -> dict[str, float]:
+        """The strengths, with *prior* for the agency that the asker saved."""
+        strengths = dict(self.strengths)
+        if saved:
+            strengths[saved] = strengths.get(saved, 0.0) + prior
+        return strengths
+
+    def whose(self, saved: str | None, prior: float) -> AgencyFound | None:
+        """Whose question it is: the saved agency's, unless the message speaks louder."""
+        if not saved:
+            return self.named()
+        strengths = self.with_saved(saved, prior)
+        loudest = max(strengths, key=lambda each: (strengths[each], each == saved))
+        if loudest == saved:
+            return AgencyFound(saved, "saved")
+        return AgencyFound(loudest, "named", self.words[loudest])
 
     def named(self) -> AgencyFound | None:
         """The agency that the words name clearly, if they name one."""

@@ -12,7 +12,7 @@ _CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
 _LABELLED = re.compile(r"<(?:https?:|mailto:|tel:|#)[^<>|]*\|([^<>]*)>")
 _MARKUP = re.compile(r"<[^<>\s][^<>]*>")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
-_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+_EMOJI = re.compile(r":(?:[a-z][a-z0-9_+'-]*|[+-]1):")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4"), "'")
@@ -26,8 +26,8 @@ def clean(message: str) -> str:
     text = _CODE.sub(" ", message[:LONGEST])
     text = _MARKUP.sub(" ", _LABELLED.sub(r" \1 ", text))
     text = _ADDRESS.sub(" ", html.unescape(text))
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_EMOJI.sub(" ", text).translate(_APOSTROPHES).split())
+    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
+    return " ".join(_EMOJI.sub(" ", text).split())
 
 
 def sentences(cleaned: str) -> list[str]:

@@ -20,24 +20,24 @@ PAIR_WEIGHT = 0.75  # a pair repeats in part what its two words have said
 PHRASE_WEIGHT = 0.8
 PHRASES_COUNTED = 2
 SHORT = 3  # words' worth of silence around a message: three words prove less than thirty
-ALARM = 0.05  # chosen on messages that no example was written from
+ALARM = 0.2  # chosen on messages that no example was written from
+ELSEWHERE = 0.7  # how much louder a message must be that is about another subject
+TOO_SHORT = 3  # words below which only an expression of danger raises the alarm
 START, END = "^", "$"
 
 
 @dataclass(frozen=True)
 class Danger:
-    """How strongly a message speaks of danger now, and the words that speak most."""
+    """How loudly a message speaks of danger now, and the words that are loudest.
 
-    strength: float
+    *above_alarm* is how far it is beyond the point of alarm; below it there is no danger.
+    """
+
+    above_alarm: float
     words: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        return self.strength >= ALARM and bool(self.words)
-
-    @property
-    def above_alarm(self) -> float:
-        """How far the message is beyond the point of alarm; 0 for a calm one."""
-        return max(0.0, self.strength - ALARM)
+        return self.above_alarm >= 0
 
 
 class DangerDetector:
@@ -63,15 +63,21 @@ class DangerDetector:
             for sign in in_urgent.keys() | in_calm.keys()
         }
 
-    def detect(self, stems: Sequence[str]) -> Danger:
-        """Weigh the stems of a message; words never met say nothing either way."""
+    def detect(self, stems: Sequence[str], *, elsewhere: bool = False) -> Danger:
+        """Weigh the stems of a message; words never met say nothing either way.
+
+        *elsewhere* says that the message seems to be about a neighbouring subject.
+        """
         signs = _signs(stems)
         said = {sign: self._speaks[sign] for sign in signs if sign in self._speaks}
         phrases = {phrase for phrase, _ in self._phrases.find(stems)}
-        strength = sum(said.values()) / math.sqrt(len(signs) + SHORT)
-        strength += PHRASE_WEIGHT * min(len(phrases), PHRASES_COUNTED)
+        loudness = sum(said.values()) / math.sqrt(len(signs) + SHORT)
+        loudness += PHRASE_WEIGHT * min(len(phrases), PHRASES_COUNTED)
+        alarm = ALARM + (ELSEWHERE if elsewhere and not phrases else 0.0)
+        if len(stems) < TOO_SHORT and not phrases:
+            alarm = math.inf
         loudest = sorted((sign for sign in said if said[sign] > 0), key=lambda s: (-said[s], s))
-        return Danger(strength, (*sorted(phrases), *loudest[:6]))
+        return Danger(loudness - alarm, (*sorted(phrases), *loudest[:6]))
 
 
 def _signs(stems: Sequence[str]) -> set[str]:

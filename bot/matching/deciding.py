@@ -17,6 +17,7 @@ from bot.matching.calibration import OURS, RIGHT
 COVERED = 0.7  # from this chance on the message is taken to be about the toolkit's matter
 SURE = 0.85  # from this chance on the first heading is given as the answer
 CHOICES = 5
+CHOICES_AT_LEAST = 2
 OTHERS = 8  # headings kept behind an answer, for "not what I meant"
 NEAREST = 3
 CHOICE_GAP = 14.0  # a heading this far behind the first is no choice
@@ -82,15 +83,20 @@ def chance(weights: Sequence[float], signs: Signs) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def decide(ranked: Sequence[tuple[str, float]], signs: Signs, subject: str) -> Outcome:
+def decide(
+    ranked: Sequence[tuple[str, float]], signs: Signs, subject: str, *, covered: bool = False
+) -> Outcome:
     """Decide on headings with their scores, best first; *subject* is the nearest neighbouring one.
 
-    Without any heading there is nothing to name.
+    *covered* says that the message names something the toolkit knows by name. Without any heading
+    there is nothing to name.
     """
     ids = tuple(heading for heading, _ in ranked)
-    if not ranked or chance(OURS, signs) < COVERED:
+    if not ranked or not (covered or chance(OURS, signs) >= COVERED):
         return Nothing(ids[:NEAREST], subject)
     if chance(RIGHT, signs) >= SURE:
         return Answer(ids[0], ids[1 : 1 + OTHERS])
     near = tuple(each for each, score in ranked if score >= ranked[0][1] - CHOICE_GAP)
-    return Choices(near[:CHOICES] if len(near) > 1 else ids[:2])
+    if len(near) < CHOICES_AT_LEAST:
+        near = ids[:CHOICES_AT_LEAST]
+    return Choices(near[:CHOICES]) if len(near) > 1 else Nothing(near)

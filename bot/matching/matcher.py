@@ -10,18 +10,28 @@ from itertools import chain
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
 from bot.matching.cleaning import clean, sentences, words
 from bot.matching.danger import Danger, DangerDetector
-from bot.matching.deciding import NEAREST, Answer, Choices, Outcome, Signs, decide
+from bot.matching.deciding import (
+    CHOICES,
+    CHOICES_AT_LEAST,
+    NEAREST,
+    Answer,
+    Choices,
+    Outcome,
+    Signs,
+    decide,
+)
 from bot.matching.index import EvidenceIndex, Phrase
 from bot.matching.old_names import OldNameFinder
-from bot.matching.ranking import Candidate, Weights, rank
+from bot.matching.ranking import Candidate, Weights, in_order, rank
 from bot.matching.spelling import Speller, vocabulary
-from bot.matching.wording import Wording, stem
+from bot.matching.wording import Wording
 from bot.toolkit.models import Guidance
 from bot.toolkit.toolkit import AnyEntry, Toolkit
 
 NOT_OURS = "not-ours/"
 TITLE_WEIGHT = 1.0
 TEXT_WEIGHT = 0.25  # what we say speaks less for a heading than how it is asked for
+EXACT = 0.99  # a message so near to a phrase or title is that phrase or title
 STORY = 25  # words from which on a message is a story with a question in it
 ASKING_WEIGHT = 1.5
 STAND_IN_LEAD = 6.0  # by words alone, over the best heading that the asker's agency has
@@ -93,19 +103,25 @@ class Matcher:
         """Match *message*; *agency* is the asker's saved one. The same words match the same way."""
         understood = self.understand(message)
         evidence = self._agencies.evidence(understood.spelt)
-        whose = evidence.named() or (AgencyFound(agency, "saved") if agency else None)
+        whose = evidence.whose(agency, self._weights.saved)
         old_names = self._old_names.find(understood.stems)
-        danger = self._danger.detect(understood.stems)
-        candidates = self._ranked(understood, evidence, agency, old_names, danger)
+        candidates = self._ranked(understood, evidence, agency, old_names)
         ours = [each for each in candidates if each.id not in self._subjects]
         foreign = next((each for each in candidates if each.id in self._subjects), None)
+        subject = ""
+        if foreign and (not ours or foreign.score > ours[0].score):
+            subject = self._subjects[foreign.id]
+        danger = self._danger.detect(understood.stems, elsewhere=bool(subject))
+        if danger:
+            ours = self._danger_raised(ours, danger)
         stands_in = self._stand_in(ours, whose)
         if stands_in:
             ours = self._general_first(ours, stands_in)
         signs = self._signs(understood, ours, foreign)
-        ahead = foreign is not None and (not ours or foreign.score > ours[0].score)
-        subject = self._subjects[foreign.id] if foreign and ahead else ""
-        outcome = decide([(each.id, each.score) for each in ours], signs, subject)
+        ranked = [(each.id, each.score) for each in ours]
+        exact = not subject and any(each.words.phrase >= EXACT for each in ours[:CHOICES])
+        by_name = bool(old_names) or exact
+        outcome = decide(ranked, signs, subject, covered=by_name)
         kind = self._kind_asked(outcome, whose, evidence)
         return Match(
             understood=understood,
@@ -130,7 +146,7 @@ class Matcher:
             typed=tuple(words(cleaned)),
             repairs=repairs,
             spelt=tuple(everything),
-            stems=tuple(stem(word) for word in everything),
+            stems=tuple(map(self._wording.stem, everything)),
             terms=self._weighed(spelt, len(everything)),
         )
 
@@ -148,7 +164,9 @@ class Matcher:
         """Each term with how much it counts: in a story, the sentence that asks counts more."""
         weighed: dict[str, float] = {}
         for spelt in sentences:
-            asks = length > STORY and self._asking.find([stem(word) for word in spelt])
+            asks = length > STORY and self._asking.find(
+                [self._wording.stem(word) for word in spelt]
+            )
             counts = ASKING_WEIGHT if asks else 1.0
             for term in self._wording.terms(spelt):
                 weighed[term] = max(counts, weighed.get(term, 0.0))
@@ -160,15 +178,19 @@ class Matcher:
         whose: AgencyEvidence,
         saved: str | None,
         old_names: Sequence[str],
-        danger: Danger,
     ) -> tuple[Candidate, ...]:
-        asker = dict(whose.strengths)
-        if saved:
-            asker[saved] = asker.get(saved, 0.0) + self._weights.saved
+        asker = whose.with_saved(saved, self._weights.saved)
         led_to = [h for name in old_names for h in self._toolkit.old_names[name].leads_to]
         found = self._index.evidence(understood.terms)
-        alarm = {self._toolkit.urgent.route: danger.above_alarm} if danger else {}
-        return rank(found, self._agency_of, asker, led_to, alarm, self._weights)
+        return rank(found, self._agency_of, asker, led_to, self._weights)
+
+    def _danger_raised(self, ours: Sequence[Candidate], danger: Danger) -> list[Candidate]:
+        """The candidates with the route out of danger raised by how loud the danger is."""
+        route = self._toolkit.urgent.route
+        known = next((each for each in ours if each.id == route), Candidate(route))
+        louder = known.score + self._weights.danger * danger.above_alarm
+        rest = [each for each in ours if each.id != route]
+        return in_order([replace(known, score=louder), *rest])
 
     def _stand_in(self, ours: Sequence[Candidate], whose: AgencyFound | None) -> StandIn | None:
         """The asker's agency and the kind it has no heading of, if that kind is what is asked."""
@@ -178,7 +200,9 @@ class Matcher:
         kind = asked.id.partition("/")[2]
         foreign = self._agency_of[asked.id] not in (None, whose.id)
         missing = kind in self._toolkit.kinds and f"{whose.id}/{kind}" not in self._agency_of
-        clear = asked.by_words > ours[0].by_words + STAND_IN_LEAD
+        theirs = [each.by_words for each in ours if self._agency_of[each.id] in (None, whose.id)]
+        lead = asked.by_words - max(theirs, default=0.0)
+        clear = lead > (0.0 if asked.words.phrase >= EXACT else STAND_IN_LEAD)
         return StandIn(whose.id, kind) if foreign and missing and clear else None
 
     def _general_first(self, ours: Sequence[Candidate], stands_in: StandIn) -> list[Candidate]:
@@ -197,6 +221,8 @@ class Matcher:
         if whose or not isinstance(outcome, Answer | Choices):
             return ""
         kind = self._shared_kind(outcome.ids[0])
+        if sum(self._shared_kind(each) == kind for each in self._agency_of) < CHOICES_AT_LEAST:
+            return ""
         spoken_for = self._agency_of[outcome.ids[0]] in evidence.strengths
         if isinstance(outcome, Answer):
             return "" if spoken_for else kind
@@ -215,15 +241,15 @@ class Matcher:
         self, understood: Understood, ours: Sequence[Candidate], foreign: Candidate | None
     ) -> Signs:
         first = ours[0] if ours else None
-        score = first.score if first else 0.0
-        second = ours[1].score if len(ours) > 1 else 0.0
+        score = first.by_words if first else 0.0
+        lead = first.score - ours[1].score if first and len(ours) > 1 else score
         foreign_score = max(foreign.score, 0.0) if foreign else 0.0
         telling = [term for term in understood.terms if term[0] != "=" and " " not in term]
         told = sum(map(self._index.rarity, telling))
         known = sum(self._index.rarity(term) for term in telling if self._index.knows(term))
         length = math.sqrt(max(1, len(understood.terms)))
         return Signs(
-            margin=math.log1p(max(0.0, score - second)),
+            margin=math.log1p(max(0.0, lead)),
             score=score / 10,
             words=(first.words.heading + first.words.kind) / (3 * length) if first else 0.0,
             nearest=first.words.phrase if first else 0.0,
@@ -260,6 +286,8 @@ class Matcher:
             yield from (each.say for each in entry.do_not)
         for agency in self._toolkit.agencies.values():
             yield from (*agency.called.people, *agency.called.places, *agency.called.hints)
+        for old in self._toolkit.old_names.values():
+            yield from (old.name, *old.also_called)
 
     def _kind_of(self, heading: str) -> str:
         section, _, name = heading.partition("/")

@@ -30,10 +30,10 @@ class Candidate:
     """A heading or route that a message may be about."""
 
     id: str
-    score: float
-    words: Evidence
-    agency: float
-    old_name: float
+    score: float = 0.0
+    words: Evidence = NO_EVIDENCE
+    agency: float = 0.0
+    old_name: float = 0.0
 
     @property
     def by_words(self) -> float:
@@ -46,18 +46,16 @@ def rank(
     agency_of: Mapping[str, str | None],
     asker: Mapping[str, float],
     old_names: Iterable[str],
-    alarm: Mapping[str, float],
     weights: Weights,
 ) -> tuple[Candidate, ...]:
     """Order the headings of *evidence*, best first; equal scores by id.
 
     *asker* holds how strongly each agency is thought to be the asker's; *old_names* the headings
-    that old names in the message lead to; *alarm* what danger speaks for, by how much.
+    that old names in the message lead to.
     """
     led_to = {heading: 1 / (1 + at) for at, heading in enumerate(old_names)}
     found = []
-    for heading in evidence.keys() | alarm.keys():
-        words = evidence.get(heading, NO_EVIDENCE)
+    for heading, words in evidence.items():
         agency = _agency_score(agency_of[heading], asker, weights)
         old_name = weights.old_name * led_to.get(heading, 0.0)
         score = (
@@ -66,11 +64,15 @@ def rank(
             + weights.phrase * words.phrase
             + agency
             + old_name
-            + weights.danger * alarm.get(heading, 0.0)
             + (weights.route if heading.startswith("route/") else 0.0)
         )
         found.append(Candidate(heading, score, words, agency, old_name))
-    return tuple(sorted(found, key=lambda each: (-each.score, each.id)))
+    return tuple(in_order(found))
+
+
+def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Best first; equal scores by id, so that the same words give the same order anywhere."""
+    return sorted(candidates, key=lambda each: (-each.score, each.id))
 
 
 def _agency_score(agency: str | None, asker: Mapping[str, float], weights: Weights) -> float:

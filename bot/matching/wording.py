@@ -7,7 +7,6 @@ neighbouring stems (``a b``), or a meaning that several words share (``=child``)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import Stemmer
@@ -15,10 +14,9 @@ import Stemmer
 from bot.matching.cleaning import clean, words
 from bot.toolkit.models import Language
 
-_stemmer = Stemmer.Stemmer("english")
+_stemmer = Stemmer.Stemmer("english", 0)  # no cache: it would keep words that people typed
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of an English word; possessives count as the word itself."""
     return str(_stemmer.stemWord(word.removesuffix("'s").replace("'", "")))
@@ -41,6 +39,7 @@ class Wording:
             for key, value in {**language.trade, **language.shorthand}.items()
         }
         self._read: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, str] = {}
         self._small = frozenset(words(" ".join(language.small_words)))
         self._meanings = Phrasebook(
             (word, f"={group[0]}") for group in language.same_meaning for word in group
@@ -57,19 +56,25 @@ class Wording:
         """The words of a text of the content; read once, since several rooms ask for it."""
         if text not in self._read:
             self._read[text] = tuple(self.spell_out(words(clean(text))))
+            for word in self._read[text]:
+                self._stems.setdefault(word, stem(word))
         return self._read[text]
 
     def forget_texts(self) -> None:
         """Let go of what was read while building; messages are never kept."""
         self._read.clear()
 
+    def stem(self, word: str) -> str:
+        """The stem of a word; those of the content's words are at hand."""
+        return self._stems.get(word) or stem(word)
+
     def stems(self, text: str) -> list[str]:
         """The stems of a text of the content, in order."""
-        return [stem(word) for word in self.spelt(text)]
+        return [self.stem(word) for word in self.spelt(text)]
 
     def terms(self, spelt: Sequence[str]) -> list[str]:
         """The terms of words that are spelt out, in order; a term may come twice."""
-        stems = [stem(word) for word in spelt]
+        stems = [self.stem(word) for word in spelt]
         telling = [
             (stemmed, word not in self._small) for stemmed, word in zip(stems, spelt, strict=True)
         ]
@@ -81,10 +86,12 @@ class Wording:
         ]
         return [*singles, *pairs, *(meaning for meaning, _ in self._meanings.find(stems))]
 
-    def phrasebook(self, entries: Iterable[tuple[str, str]], form: Form = stem) -> Phrasebook:
-        """A phrasebook whose phrases are spelt out as messages are."""
+    def phrasebook(
+        self, entries: Iterable[tuple[str, str]], form: Form | None = None
+    ) -> Phrasebook:
+        """A phrasebook whose phrases are spelt out as messages are; by stems unless told."""
         spelt = ((" ".join(self.spelt(phrase)), meaning) for phrase, meaning in entries)
-        return Phrasebook(spelt, form)
+        return Phrasebook(spelt, form or self.stem)
 
     def is_small(self, word: str) -> bool:
         """Whether *word* tells nothing about a topic."""

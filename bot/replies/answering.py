@@ -17,7 +17,7 @@ from bot.replies.offering import (
     route_offers,
     ways_on,
 )
-from bot.replies.parts import Notice, Offers, Part, Reply, Text, Title
+from bot.replies.parts import Notice, Offers, Part, Reply, SharedBy, Text, Title
 from bot.toolkit.models import Guidance
 from bot.toolkit.toolkit import Toolkit
 
@@ -32,6 +32,7 @@ class Answering:
         self.toolkit = toolkit
         self._matcher = matcher
         self._say = toolkit.messages
+        self._our_own = _numbers_and_addresses(toolkit)
 
     def answer(self, message: str, agency: str | None, today: date) -> Reply:
         """Answer *message*, asked by somebody whose saved agency is *agency*."""
@@ -45,7 +46,11 @@ class Answering:
         """
         reply = self._body(match, today)
         before = [*self._danger(match), *self._old_names(match)]
-        after = [Notice("caution", (self._say.caution,))] if may_identify(message) else []
+        after = (
+            [Notice("caution", (self._say.caution,))]
+            if may_identify(message, self._our_own)
+            else []
+        )
         summary = reply.summary
         if match.danger:
             summary = f"{self.toolkit.urgent.say[0].say} {summary}"
@@ -69,7 +74,8 @@ class Answering:
     def shared(self, entry_id: str, person: str, today: date) -> Reply:
         """What everybody in a channel sees when *person* shares a heading."""
         entry = self.toolkit.entry(entry_id)
-        by = Notice("note", (self._say.shared_by.format(person=person),))
+        before, after = self._say.shared_by.split("{person}")
+        by = SharedBy(before, person, after)
         offers = (*route_offers(self.toolkit, entry), full_offer(self.toolkit, entry))
         parts = (by, *excerpt(self.toolkit, entry, today), Offers(offers))
         return Reply(f"{entry.title}. {entry.summary}", parts, entry.id)
@@ -117,14 +123,21 @@ class Answering:
                 return self._nothing(nearest, subject)
 
     def _answered(self, match: Match, reply: Reply) -> Reply:
-        """Say so when the page is the general one, for want of one for the asker's agency."""
+        """Say so when the page is not the asker's own: the general one, or another agency's."""
+        notes = self._general_instead(match)
+        owner = self.toolkit.agency_of(reply.entry or "")
+        if not notes and match.agency and owner and owner.id != match.agency.id:
+            notes = (Notice("note", (self._say.written_for.format(agency=owner.name),)),)
+        return Reply(reply.summary, (*notes, *reply.parts), reply.entry)
+
+    def _general_instead(self, match: Match) -> tuple[Part, ...]:
         if not match.stands_in:
-            return reply
+            return ()
         note = self._say.general_instead.format(
             agency=self.toolkit.agencies[match.stands_in.agency].name,
             topic=self.toolkit.kinds[match.stands_in.kind].title,
         )
-        return Reply(reply.summary, (Notice("note", (note,)), *reply.parts), reply.entry)
+        return (Notice("note", (note,)),)
 
     def _asked_back(self, match: Match, ids: Sequence[str]) -> Reply:
         if match.kind_of_all:
@@ -134,7 +147,8 @@ class Answering:
         else:
             said = self._say.choices
             offered = choice(self.toolkit, ids)
-        return Reply(said, (Text(said), offered, ways_on(self.toolkit)))
+        parts = (*self._general_instead(match), Text(said), offered, ways_on(self.toolkit))
+        return Reply(said, parts)
 
     def _nothing(self, nearest: Sequence[str], subject: str) -> Reply:
         say = self._say
@@ -153,3 +167,10 @@ class Answering:
 
     def _old_names(self, match: Match) -> list[Part]:
         return [Notice("note", (self.toolkit.old_names[each].say,)) for each in match.old_names]
+
+
+def _numbers_and_addresses(toolkit: Toolkit) -> frozenset[str]:
+    """What may be quoted of our own contacts without identifying anybody."""
+    contacts = toolkit.contacts.values()
+    numbers = frozenset().union(*(each.digits for each in contacts))
+    return numbers | {each.email.casefold() for each in contacts if each.email}

@@ -80,6 +80,7 @@ def in_full(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     if isinstance(entry, Route):
         parts += points(say.nations, entry.nations)
     parts += [*_contacts(toolkit, entry, brief=False), *_then_and_now(toolkit, entry)]
+    parts += _as_printed(toolkit, entry)
     lines = tuple(_source_line(each) for each in cited)
     notes = (_checked(toolkit, entry),)
     return [
@@ -162,6 +163,15 @@ def _then_and_now(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
     if not isinstance(entry, Guidance) or not entry.then_and_now:
         return []
     return [Text(entry.then_and_now.say, toolkit.messages.labels.then_and_now)]
+
+
+def _as_printed(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
+    """How the toolkit of 2009 called the heading, where that differs."""
+    printed = toolkit.printed.get(entry.id)
+    if not printed or printed.heading.title == entry.title:
+        return []
+    heading = printed.heading
+    return [Text(toolkit.messages.printed_as.format(title=heading.title, page=heading.page))]
 
 
 def _overdue(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:

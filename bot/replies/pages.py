@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process, utils
 from bot.replies.entries import contacts
 from bot.replies.offering import choice, ways_on
 from bot.replies.parts import Do, Offer, Offers, Part, Points, Reply, Text, Title
-from bot.toolkit.models import Agency, Heading
+from bot.toolkit.models import Agency
+from bot.toolkit.outline import below
 from bot.toolkit.toolkit import Toolkit, UnknownIdError
 
 NEAR_ENOUGH = 80  # of 100: "helth" is health
@@ -48,7 +49,7 @@ def section_page(toolkit: Toolkit, section_id: str) -> Reply:
         return _listing(toolkit, toolkit.messages.labels.steps, toolkit.routes)
     for section in toolkit.outline.sections:
         if section.id == section_id:
-            ids = [each.id for each in _top_down(section.headings)]
+            ids = [heading.id for heading, _ in below(section.headings)]
             return _listing(toolkit, _section_name(toolkit, section.id, section.title), ids)
     raise UnknownIdError(toolkit.messages.gone.format(id=section_id))
 
@@ -179,9 +180,3 @@ def _listing(toolkit: Toolkit, title: str, ids: Iterable[str]) -> Reply:
 def _section_name(toolkit: Toolkit, section_id: str, printed: str) -> str:
     agency = toolkit.agencies.get(section_id)
     return agency.name if agency else printed
-
-
-def _top_down(headings: Iterable[Heading]) -> Iterable[Heading]:
-    for heading in headings:
-        yield heading
-        yield from _top_down(heading.headings)

@@ -21,6 +21,15 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class SharedBy:
+    """Who showed this to all: a sentence around the id of a person."""
+
+    before: str
+    person: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Title:
     """What the reply is about, and over it whose it is."""
 
@@ -135,7 +144,7 @@ class Offers:
     offers: tuple[Offer, ...]
 
 
-Part = Notice | Title | Text | Points | Steps | Contacts | Sources | Offers
+Part = Notice | SharedBy | Title | Text | Points | Steps | Contacts | Sources | Offers
 
 
 @dataclass(frozen=True)

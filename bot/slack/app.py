@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.delivery import make_client
@@ -17,10 +19,13 @@ from bot.slack.logs import silence_bodies
 
 def build_app(*, token: str, signing_secret: str, api_url: str, desk: Desk) -> AsyncApp:
     """The app, ready to be served; nothing is asked of Slack yet."""
+    quiet = logging.getLogger("slack_bolt")
+    quiet.setLevel(logging.CRITICAL)
     app = AsyncApp(
         client=make_client(token, api_url),
         signing_secret=signing_secret,
         raise_error_for_unhandled_request=True,
+        logger=quiet,
     )
     silence_bodies()
     Failures(desk.messages).register(app)

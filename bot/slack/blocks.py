@@ -25,6 +25,7 @@ from slackblocks import (
     RichTextList,
     RichTextObject,
     RichTextSection,
+    RichTextUser,
 )
 
 from bot.replies.parts import (
@@ -37,6 +38,7 @@ from bot.replies.parts import (
     Part,
     Points,
     Reply,
+    SharedBy,
     SourceLine,
     Sources,
     StepLine,
@@ -106,6 +108,10 @@ def part_blocks(part: Part) -> Iterator[Block]:
             said = RichTextSection([RichText(f"{_EMOJI[tone]} {first}", bold=tone != "note")])
             items = [RichTextSection([RichText(line)]) for line in rest]
             yield RichTextBlock([said, *([RichTextList("bullet", items)] if items else [])])
+        case SharedBy(before, person, after):
+            around = [RichText(text) for text in (before, after)]
+            line = [around[0], RichTextUser(person), *([around[1]] if after else [])]
+            yield RichTextBlock([RichTextSection(line)])
         case Title(text, over):
             if over:
                 yield ContextBlock([PlainText(over)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
@@ -20,6 +21,7 @@ from bot.slack.places import Place
 
 RETRIES = 3
 TIMEOUT_S = 10
+OUTAGE_WAITS_S = (0.5, 1.0, 2.0)
 
 
 class UndeliveredError(BotError):
@@ -51,7 +53,7 @@ async def deliver(client: AsyncWebClient, place: Place, reply: Reply, *, share: 
     """
     if place.response_url:
         private = message(reply, share=share if place.in_channel else "")
-        await _respond(place.response_url, {**private, "response_type": "ephemeral"})
+        await _respond(place, {**private, "response_type": "ephemeral"})
         return
     await client.chat_postMessage(
         channel=place.channel, thread_ts=place.thread_ts, **message(reply)
@@ -65,11 +67,20 @@ async def share(place: Place, reply: Reply) -> None:
         UndeliveredError: if Slack refuses it.
     """
     if place.response_url:
-        await _respond(place.response_url, {**message(reply), "response_type": "in_channel"})
+        await _respond(place, {**message(reply), "response_type": "in_channel"})
 
 
-async def _respond(url: str, said: dict[str, Any]) -> None:
+async def _respond(place: Place, said: dict[str, Any]) -> None:
+    said = {**said, "replace_original": False}
+    if place.thread_ts:
+        said["thread_ts"] = place.thread_ts
+    url = place.response_url or ""
     hook = AsyncWebhookClient(url, timeout=TIMEOUT_S, retry_handlers=retry_handlers())
-    answer = await hook.send_dict({**said, "replace_original": False})
+    answer = await hook.send_dict(said)
+    for wait_s in OUTAGE_WAITS_S:  # the hook's own handlers do not look at a 500
+        if answer.status_code < 500:
+            break
+        await asyncio.sleep(wait_s)
+        answer = await hook.send_dict(said)
     if answer.status_code != 200:
         raise UndeliveredError(f"Slack answered {answer.status_code} to a private reply")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.replies import pages
 from bot.replies.answering import Answering
-from bot.replies.parts import Do, Reply
+from bot.replies.parts import Do, Reply, Text
 from bot.slack import delivery
 from bot.slack.places import Place
 from bot.store.heard import HeardEvents
@@ -24,6 +24,8 @@ from bot.toolkit.messages import Messages
 from bot.toolkit.toolkit import Toolkit, UnknownIdError
 
 log = logging.getLogger(__name__)
+
+LONGEST_NAME = 2  # words; more than that after "agency" is a sentence
 
 
 class Desk:
@@ -75,7 +77,7 @@ class Desk:
         if not text or (word == "help" and not rest):
             return pages.help_page(self.toolkit)
         if word == "agency":
-            return await self._agency(place, rest)
+            return await self._agency_command(place, rest, text)
         if rest:
             return await self.answer(place, text)
         if word == "topics":
@@ -100,30 +102,36 @@ class Desk:
         except UnknownIdError as error:
             return pages.gone_page(error)
 
-    def saved(self, agency_id: str, about: str) -> Reply:
-        """An agency was chosen while reading *about*: the same topic, for that agency."""
-        confirmed = pages.agency_saved_page(self.toolkit, self.toolkit.agencies[agency_id])
+    def chosen(self, agency_id: str, about: str, *, kept: bool) -> Reply:
+        """An agency was chosen while reading *about*: the same topic, for that agency.
+
+        Only when it is *kept* does the reply say so.
+        """
+        agency = self.toolkit.agencies[agency_id]
         counterpart = self._answering.for_agency(about, agency_id)
+        told = pages.agency_saved_page(self.toolkit, agency).parts if kept else ()
         if not counterpart:
-            return confirmed
+            return Reply(agency.name, told or (Text(agency.name),))
         shown = self._answering.full(counterpart, clock.today())
         title = pages.title_of(self.toolkit, counterpart)
-        return Reply(confirmed.summary, (*confirmed.parts, title, *shown.parts))
+        return Reply(agency.name, (*told, title, *shown.parts))
 
     async def save_agency(self, team: str, user: str, agency_id: str) -> None:
         await self._preferences.save_agency(team, user, agency_id)
 
     async def forget_workspace(self, team: str) -> None:
-        """Erase what people of a workspace chose; it has removed the bot."""
+        """Erase all that is kept of a workspace; it has removed the bot."""
         await self._preferences.forget_workspace(team)
+        await self._heard.forget_workspace(team)
 
-    async def share(self, place: Place, entry_id: str) -> None:
-        """Show a heading to everybody in the channel."""
+    async def share(self, client: AsyncWebClient, place: Place, entry_id: str) -> None:
+        """Show a heading to everybody in the channel; that it is gone, to its presser alone."""
         try:
-            reply = self._answering.shared(entry_id, f"<@{place.user}>", clock.today())
+            reply = self._answering.shared(entry_id, place.user, clock.today())
         except UnknownIdError as error:
-            reply = pages.gone_page(error)
-        await delivery.share(place, reply)
+            await self.deliver(client, place, pages.gone_page(error))
+        else:
+            await delivery.share(place, reply)
 
     async def deliver(self, client: AsyncWebClient, place: Place, reply: Reply) -> None:
         """Bring a reply to where it was asked for."""
@@ -147,17 +155,23 @@ class Desk:
             case Do.CONTACTS:
                 return pages.contacts_page(toolkit)
             case Do.FORGET_AGENCY:
-                return await self._agency(place, "forget")
+                return await self._forget(place)
         raise UnknownIdError(self.messages.gone.format(id=do))
 
-    async def _agency(self, place: Place, typed: str) -> Reply:
+    async def _agency_command(self, place: Place, typed: str, text: str) -> Reply:
+        """See, set or forget an agency; a sentence that only begins with the word is a question."""
         if not typed:
             return pages.agency_page(self.toolkit, await self.agency_of(place))
         if typed.casefold() == "forget":
-            await self._preferences.forget(place.team, place.user)
-            return pages.agency_forgotten_page(self.toolkit)
+            return await self._forget(place)
         agency = pages.find_agency(self.toolkit, typed)
-        if not agency:
-            return pages.agency_unknown_page(self.toolkit, typed)
-        await self._preferences.save_agency(place.team, place.user, agency.id)
-        return pages.agency_saved_page(self.toolkit, agency)
+        if agency:
+            await self._preferences.save_agency(place.team, place.user, agency.id)
+            return pages.agency_saved_page(self.toolkit, agency)
+        if len(typed.split()) > LONGEST_NAME:
+            return await self.answer(place, text)
+        return pages.agency_unknown_page(self.toolkit, typed)
+
+    async def _forget(self, place: Place) -> Reply:
+        await self._preferences.forget(place.team, place.user)
+        return pages.agency_forgotten_page(self.toolkit)

@@ -6,6 +6,7 @@ import logging
 import secrets
 from typing import Any
 
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
@@ -33,8 +34,11 @@ class Failures:
 
     async def on_error(
         self, error: Exception, body: dict[str, Any], client: AsyncWebClient
-    ) -> BoltResponse:
-        """Log the error under a reference, and tell the person who waits."""
+    ) -> BoltResponse | None:
+        """Log the error under a reference, and tell the person who waits.
+
+        A request that no listener takes is answered here; any other was answered before it broke.
+        """
         if isinstance(error, BoltUnhandledRequestError):
             return BoltResponse(status=200, body="")
         reference = secrets.token_hex(4)
@@ -43,14 +47,14 @@ class Failures:
         place = _place_of(body)
         if place:
             await self._tell(client, place, Reply(said, (Notice("caution", (said,)),)), reference)
-        return BoltResponse(status=200, body="")
+        return None
 
     async def _tell(
         self, client: AsyncWebClient, place: Place, reply: Reply, reference: str
     ) -> None:
         try:
             await delivery.deliver(client, place, reply)
-        except (BotError, SlackClientError, OSError) as error:
+        except (BotError, SlackClientError, ClientError, OSError) as error:
             log.error("reference %s: nor could they be told: %s", reference, where_it_broke(error))
 
 

@@ -15,15 +15,18 @@ _TOKEN = re.compile(r"\b(xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+")
 def configure_logging(level: int = logging.INFO) -> None:
     """Log to standard error, one line an entry, tokens blotted out."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(_blot_tokens)
+    handler.setFormatter(_WithoutTokens("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     silence_bodies()
 
 
 def silence_bodies() -> None:
-    """Keep the libraries from logging what people wrote."""
-    for name in _TALKATIVE:
+    """Keep the libraries from logging what people wrote, by whichever logger they have made.
+
+    Bolt gives each of its loggers a level of its own, so their parent's level is not enough.
+    """
+    made = [name for name in logging.root.manager.loggerDict if name.startswith(_TALKATIVE)]
+    for name in (*_TALKATIVE, *made):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
@@ -36,7 +39,8 @@ def where_it_broke(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}\n{frames}"
 
 
-def _blot_tokens(record: logging.LogRecord) -> bool:
-    record.msg = _TOKEN.sub(r"\1-…", record.getMessage())
-    record.args = ()
-    return True
+class _WithoutTokens(logging.Formatter):
+    """Blots tokens out of the whole entry, a stack included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKEN.sub(r"\1-…", super().format(record))

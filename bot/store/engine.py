@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, make_url
@@ -22,7 +23,8 @@ def database_url(address: str) -> URL:
     """The address with the driver that the bot uses; hosts hand out ``postgres://``.
 
     Raises:
-        SettingError: if it is no address, or of another sort of database.
+        SettingError: if it is no address, or of another sort of database. The address is never
+            shown: it may hold a password.
     """
     scheme, mark, rest = address.partition("://")
     try:
@@ -30,11 +32,20 @@ def database_url(address: str) -> URL:
     except (ArgumentError, ValueError):
         url = None
     if url is None or url.drivername not in _TAKEN:
-        raise SettingError(
-            "DATABASE_URL must begin with sqlite:/// or postgresql://, "
-            f"not {scheme + mark if mark else 'what it holds now'}"
-        )
+        raise SettingError("DATABASE_URL: must begin with sqlite:/// or postgresql://")
     return url
+
+
+def check_folder(address: str) -> None:
+    """See that a database in a file has a folder to be in.
+
+    Raises:
+        SettingError: if it is not there.
+    """
+    url = database_url(address)
+    folder = Path(url.database or "").parent
+    if url.get_backend_name() == "sqlite" and not folder.is_dir():
+        raise SettingError(f"DATABASE_URL: there is no folder {folder} to keep the database in")
 
 
 def make_engine(address: str) -> AsyncEngine:

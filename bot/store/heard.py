@@ -30,3 +30,8 @@ class HeardEvents:
             )
             claimed = await connection.scalar(claim)
         return claimed is not None
+
+    async def forget_workspace(self, team_id: str) -> None:
+        """Forget the events of a workspace."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(heard_events).where(heard_events.c.team_id == team_id))

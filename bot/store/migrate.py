@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.errors import SettingError
+
 _STEPS = Path(__file__).with_name("migrations")
+TRIES = 20
+WAIT_S = 0.1
 _ONE_AT_A_TIME = 7_115_302  # any number, the same in every process
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Take every step that this database has not taken; many processes may ask at once."""
-    async with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            await connection.execute(
-                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME}
-            )
-        await connection.run_sync(_upgrade)
+    """Take every step that this database has not taken; many processes may ask at once.
+
+    Raises:
+        SettingError: if the database was made by a newer bot.
+    """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            async with engine.begin() as connection:
+                if engine.dialect.name == "postgresql":
+                    await connection.execute(
+                        text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME}
+                    )
+                await connection.run_sync(_upgrade)
+            return
+        except CommandError:
+            raise SettingError(
+                "DATABASE_URL: this database was made by a newer bot; install that one again"
+            ) from None
+        except OperationalError:
+            # SQLite has no lock for this: another process may have taken the step meanwhile.
+            if engine.dialect.name != "sqlite" or not tries_left:
+                raise
+            await asyncio.sleep(WAIT_S)
 
 
 def _upgrade(connection: Connection) -> None:

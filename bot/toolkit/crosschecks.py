@@ -9,32 +9,25 @@ from itertools import chain
 from pydantic import BaseModel
 
 from bot.toolkit.messages import Messages
-from bot.toolkit.models import Choosing, Contact, Entry, NotOurs, Outline, phone_numbers
+from bot.toolkit.models import Choosing, Contact, Entry, NotOurs, phone_numbers
+from bot.toolkit.outline import headings_in_order
 from bot.toolkit.parts import Parts, Placed
 from bot.toolkit.sources import split_ref
 from bot.toolkit.yaml_file import KeyPath, Problem
+
+FOR_AN_AGENCY = "Specific arrangements and advice for"  # how the outline titles such a section
 
 
 def crosscheck(parts: Parts) -> Iterator[Problem]:
     """Yield every problem between the parts, file by file as far as can be."""
     yield from _ids_stand_once(parts)
     yield from _headings_are_all_answered(parts)
+    yield from _agencies_are_all_there(parts)
     yield from _references_lead_somewhere(parts)
     yield from _phrases_stand_once(parts)
     yield from _names_stand_once(parts)
     yield from _branches_reach_every_route(parts)
     yield from _numbers_are_those_of_contacts(parts)
-
-
-def outline_ids(outline: Outline) -> list[str]:
-    """The ids of all headings, in the outline's order."""
-    waiting = [heading for section in outline.sections for heading in section.headings]
-    found = []
-    while waiting:
-        heading = waiting.pop(0)
-        found.append(heading.id)
-        waiting = [*heading.headings, *waiting]
-    return found
 
 
 def _ids_stand_once(parts: Parts) -> Iterator[Problem]:
@@ -53,15 +46,35 @@ def _ids_stand_once(parts: Parts) -> Iterator[Problem]:
 
 
 def _headings_are_all_answered(parts: Parts) -> Iterator[Problem]:
-    printed = outline_ids(parts.outline.item)
-    yield from _twice((heading, parts.outline, ()) for heading in printed)
-    answered = {placed.item.id for placed in parts.guidance}
-    for missing in printed:
-        if missing not in answered:
-            yield parts.outline.problem(f"nothing is written for {missing}; add it to guidance/")
+    printed = [
+        (heading.id, (*path, "id")) for heading, path in headings_in_order(parts.outline.item)
+    ]
+    yield from _twice((heading, parts.outline, path) for heading, path in printed)
+    answered = {placed.item.id for placed in parts.guidance} | parts.refused
+    for heading, path in printed:
+        if heading not in answered:
+            said = f"nothing is written for {heading}; add it to guidance/"
+            yield parts.outline.problem(said, *path)
+    known = {heading for heading, _ in printed}
     for placed in parts.guidance:
-        if placed.item.id not in printed:
-            yield placed.problem(f"{placed.item.id} is not a heading of outline.yaml", "id")
+        if placed.item.id not in known:
+            said = f"{placed.item.id} is not a heading of outline.yaml; mend the id, or remove this"
+            yield placed.problem(said, "id")
+
+
+def _agencies_are_all_there(parts: Parts) -> Iterator[Problem]:
+    sections = parts.outline.item.sections
+    yield from _twice(
+        (section.id, parts.outline, ("sections", at, "id")) for at, section in enumerate(sections)
+    )
+    there = {placed.item.id for placed in parts.agencies} | parts.refused
+    for at, section in enumerate(sections):
+        if section.title.startswith(FOR_AN_AGENCY) and section.id not in there:
+            said = f"there is no agency {section.id}; add agencies/{section.id}.yaml"
+            yield parts.outline.problem(said, "sections", at, "id")
+    for placed in parts.agencies:
+        if placed.item.id not in {section.id for section in sections}:
+            yield placed.problem("is not a section of outline.yaml; mend the id", "id")
 
 
 def _references_lead_somewhere(parts: Parts) -> Iterator[Problem]:
@@ -69,7 +82,7 @@ def _references_lead_somewhere(parts: Parts) -> Iterator[Problem]:
         "heading or route": {p.item.id for p in (*parts.guidance, *parts.routes)},
         "route": {p.item.id for p in parts.routes},
         "contact": {p.item.id for p in parts.contacts},
-        "source": {p.item.key for p in parts.sources},
+        "source": {p.item.key for p in parts.sources} | parts.refused,
     }
     fields = {
         "see_also": "heading or route",
@@ -93,7 +106,7 @@ def _references_lead_somewhere(parts: Parts) -> Iterator[Problem]:
             if sort is None or not isinstance(value, str):
                 continue
             wanted = split_ref(value, known["source"])[0] if sort == "source" else value
-            if wanted not in known[sort]:
+            if wanted not in known[sort] and wanted not in parts.refused:
                 yield placed.problem(f"there is no {sort} {value!r}; mend or remove it", *path)
             if value == getattr(placed.item, "id", None):
                 yield placed.problem("leads to itself; remove it", *path)
@@ -123,36 +136,46 @@ def _names_stand_once(parts: Parts) -> Iterator[Problem]:
         for placed in parts.old_names
         for at, word in enumerate(placed.item.also_called)
     )
-    sections = {section.id for section in parts.outline.item.sections}
-    for placed in parts.agencies:
-        if placed.item.id not in sections:
-            yield placed.problem("is not a section of outline.yaml", "id")
 
 
 def _branches_reach_every_route(parts: Parts) -> Iterator[Problem]:
     choosing = parts.choosing.item
     questions = {question.id: question for question in choosing.questions}
+    place = {question.id: at for at, question in enumerate(choosing.questions)}
     routes = {placed.item.id for placed in parts.routes}
+    yield from _twice(
+        (question.id, parts.choosing, ("questions", at, "id"))
+        for at, question in enumerate(choosing.questions)
+    )
     for at, question in enumerate(choosing.questions):
         for number, answer in enumerate(question.answers):
-            if answer.leads_to not in questions and answer.leads_to not in routes:
+            if answer.leads_to not in questions.keys() | routes | parts.refused:
                 yield parts.choosing.problem(
-                    f"there is no question or route {answer.leads_to!r}",
+                    f"there is no question or route {answer.leads_to!r}; mend the id",
                     *("questions", at, "answers", number, "leads_to"),
                 )
     if choosing.start not in questions:
-        yield parts.choosing.problem(f"there is no question {choosing.start!r}", "start")
+        said = f"there is no question {choosing.start!r}; mend the id"
+        yield parts.choosing.problem(said, "start")
         return
     reached: set[str] = set()
-    waiting: list[tuple[str, tuple[str, ...]]] = [(choosing.start, ())]
+    waiting: list[tuple[str, tuple[str, ...], KeyPath]] = [(choosing.start, (), ("start",))]
     while waiting:
-        here, before = waiting.pop()
+        here, before, path = waiting.pop()
         if here in before:
-            yield parts.choosing.problem(f"the questions go round in a circle at {here!r}")
+            said = f"the questions go round in a circle at {here!r}; mend one of the answers"
+            yield parts.choosing.problem(said, *path)
             return
         reached.add(here)
         if here in questions:
-            waiting += [(answer.leads_to, (*before, here)) for answer in questions[here].answers]
+            waiting += [
+                (
+                    answer.leads_to,
+                    (*before, here),
+                    ("questions", place[here], "answers", number, "leads_to"),
+                )
+                for number, answer in enumerate(questions[here].answers)
+            ]
     for missing in sorted((routes | set(questions)) - reached):
         yield parts.choosing.problem(f"no answer leads to {missing}; add one that does")
 

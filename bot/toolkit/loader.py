@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.errors import BrokenContentError
 from bot.toolkit.crosschecks import crosscheck
-from bot.toolkit.reading import read_parts
+from bot.toolkit.reading import is_content, read_parts
 from bot.toolkit.toolkit import Toolkit
 from bot.toolkit.yaml_file import Problem
 
@@ -32,7 +32,7 @@ def load(folder: Path | None = None) -> Toolkit:
         raise BrokenContentError(f"{folder} is not a folder; point CONTENT_DIR to the content")
     parts, problems = read_parts(folder)
     if parts:
-        problems = list(crosscheck(parts))
+        problems = [*problems, *crosscheck(parts)]
     if problems or not parts:
         raise BrokenContentError(_report(folder, problems))
     return Toolkit.build(parts, version=_version(folder))
@@ -49,5 +49,7 @@ def _version(folder: Path) -> str:
     """Eight hex digits that change whenever a word of the content does."""
     digest = hashlib.sha256()
     for path in sorted((*folder.rglob("*.yaml"), *folder.glob("*.txt"))):
+        if not is_content(path):
+            continue
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:8]

@@ -11,6 +11,7 @@ from bot.toolkit.content import Content
 
 Sentence = Annotated[str, StringConstraints(min_length=2, max_length=300)]
 Label = Annotated[str, StringConstraints(min_length=2, max_length=60)]
+WindowLabel = Annotated[str, StringConstraints(min_length=2, max_length=24)]  # Slack's own limit
 ButtonLabel = Annotated[str, StringConstraints(min_length=2, max_length=40)]
 
 
@@ -19,7 +20,8 @@ def _fills(*names: str) -> AfterValidator:
 
     def check(text: str) -> str:
         try:
-            used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+            gaps = [gap for gap in string.Formatter().parse(text) if gap[1] is not None]
+            used = {f"{name}{'!' + how if how else ''}{form}" for _, name, form, how in gaps}
         except ValueError as error:
             raise ValueError(f"has a stray brace ({error}); write {{name}} for a gap") from None
         if used != set(names):
@@ -71,7 +73,7 @@ class Messages(Content):
     buttons: Buttons
     labels: Labels
 
-    name: Label
+    name: WindowLabel
     help_title: Label
     help: tuple[Sentence, ...] = Field(min_length=1, max_length=10)
     help_examples: tuple[Sentence, ...] = Field(min_length=1, max_length=5)
@@ -86,7 +88,6 @@ class Messages(Content):
     choices: Sentence
     more_choices: Sentence
     no_more_choices: Sentence
-    two_questions: Sentence
     nothing: Sentence
     nothing_but: Annotated[Sentence, _fills("subject")]
     nearest: Sentence
@@ -95,7 +96,6 @@ class Messages(Content):
     where_do_you_work: Annotated[Sentence, _fills("topic")]
     general_instead: Annotated[Sentence, _fills("agency", "topic")]
     written_for: Annotated[Sentence, _fills("agency")]
-    old_name: Annotated[Sentence, _fills("name", "today")]
     printed_as: Annotated[Sentence, _fills("title", "page")]
 
     checked: Annotated[Sentence, _fills("checked", "check_by", "owner", "version")]
@@ -105,7 +105,7 @@ class Messages(Content):
     local_number: Sentence
     reach_through: Annotated[Sentence, _fills("contacts")]
 
-    agency_title: Label
+    agency_title: WindowLabel
     agency_shown: Annotated[Sentence, _fills("agency")]
     agency_none: Sentence
     agency_saved: Annotated[Sentence, _fills("agency")]
@@ -113,12 +113,10 @@ class Messages(Content):
     agency_unknown: Annotated[Sentence, _fills("typed", "agencies")]
     agency_pick: Sentence
     agency_kept: Sentence
-    save: ButtonLabel
-    cancel: ButtonLabel
-    close: ButtonLabel
+    save: WindowLabel
+    cancel: WindowLabel
+    close: WindowLabel
 
     shared_by: Annotated[Sentence, _fills("person")]
     gone: Annotated[Sentence, _fills("id")]
     broke: Annotated[Sentence, _fills("reference")]
-    not_stored: Sentence
-    late: Sentence

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from bot.toolkit.content import Content
 
@@ -74,11 +74,12 @@ class Dated(Content):
     check_by: date
     owner: str = Field(min_length=3, max_length=80)
 
-    @model_validator(mode="after")
-    def is_checked_again_later(self) -> Self:
-        if self.check_by <= self.checked:
-            raise ValueError("check_by must be later than checked")
-        return self
+    @field_validator("check_by")
+    @classmethod
+    def is_later_than_checked(cls, check_by: date, others: ValidationInfo) -> date:
+        if "checked" in others.data and check_by <= others.data["checked"]:
+            raise ValueError("must be later than checked; set the next day to check this")
+        return check_by
 
 
 class Entry(Dated):
@@ -303,10 +304,36 @@ class NotOurs(Content):
     asked_as: tuple[Phrase, ...] = Field(min_length=3)
 
 
-_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d ]{7,14}\d)(?![\w])")
+_NUMBER = re.compile(r"(?<![\d£])\(?\d[\d\s().-]{5,}\d")
 
 
 def phone_numbers(text: str) -> list[str]:
-    """The telephone numbers in *text*, digits only; 999 and 101 are too short to be told apart."""
-    found = (re.sub(r"\D", "", match) for match in _NUMBER.findall(text))
-    return [digits for digits in found if 9 <= len(digits) <= 12]
+    """The telephone numbers in *text*, digits only, however they are spaced or bracketed.
+
+    What follows a number ("0800 808 3733 24 hours") is told apart by its grouping: a number is the
+    longest run of groups that begins with 0 and has 10 or 11 digits, or with 44 and up to 12.
+    999 and 101 are too short.
+    """
+    found = []
+    for run in _NUMBER.findall(text):
+        groups = re.findall(r"\d+", run)
+        at = 0
+        while at < len(groups):
+            length = _number_length(groups[at:])
+            if length:
+                found.append("".join(groups[at : at + length]))
+            at += length or 1
+    return found
+
+
+def _number_length(groups: list[str]) -> int:
+    """How many of the first *groups* make a telephone number; 0 if they make none."""
+    abroad = 1 if groups[0].startswith("44") else 0
+    if not (abroad or groups[0].startswith("0")):
+        return 0
+    fitting = [
+        length
+        for length in range(1, len(groups) + 1)
+        if 10 <= sum(map(len, groups[:length])) <= 11 + abroad
+    ]
+    return fitting[-1] if fitting else 0

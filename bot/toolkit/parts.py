@@ -60,3 +60,4 @@ class Parts:
     glossary: tuple[Placed[Term], ...]
     not_ours: tuple[Placed[NotOurs], ...]
     english: frozenset[str]
+    refused: frozenset[str] = frozenset()  # ids of things that are there and not sound

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +33,10 @@ CHOOSING = "routes/choosing.yaml"
 
 
 def read_parts(folder: Path) -> tuple[Parts | None, list[Problem]]:
-    """Read every file of *folder*: parts if all is well, else the problems."""
+    """Read every file of *folder*: what is sound in itself, and the problems.
+
+    There are no parts when a whole file could not be read: all that leads into it would be wrong.
+    """
     reading = _Reading(folder)
     outline = reading.one("outline.yaml", Outline)
     choosing = reading.one(CHOOSING, Choosing)
@@ -51,9 +55,15 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Problem]]:
         "not_ours": reading.many("not_ours.yaml", NotOurs),
         "english": reading.words("english.txt"),
     }
-    if reading.problems or not (outline and choosing and urgent and language and messages):
+    if not (outline and choosing and urgent and language and messages) or reading.unread:
         return None, reading.problems
-    return Parts(outline, choosing, urgent, language, messages, **lists), []  # type: ignore[arg-type]
+    parts = Parts(outline, choosing, urgent, language, messages, **lists)  # type: ignore[arg-type]
+    return replace(parts, refused=frozenset(reading.refused)), reading.problems
+
+
+def is_content(path: Path) -> bool:
+    """Whether *path* is a file of the content, and not what an editor leaves beside it."""
+    return path.is_file() and not path.name.startswith(".")
 
 
 class _Reading:
@@ -62,12 +72,15 @@ class _Reading:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.problems: list[Problem] = []
+        self.refused: set[str] = set()
+        self.unread = False
 
     def one(self, name: str, model: type[Model]) -> Placed[Model] | None:
         """The one thing that the file *name* holds."""
         file = self._file(name)
         if file is None:
             return None
+        self.unread = self.unread or not isinstance(file.data, dict)
         return self._placed(file, (), file.data, model)
 
     def many(self, name: str, model: type[Model]) -> tuple[Placed[Model], ...]:
@@ -77,6 +90,7 @@ class _Reading:
             return ()
         if not isinstance(file.data, list):
             self.problems.append(file.problem((), "must be a list; start each entry with '- '"))
+            self.unread = True
             return ()
         placed = (self._placed(file, (at,), data, model) for at, data in enumerate(file.data))
         return tuple(thing for thing in placed if thing)
@@ -87,6 +101,7 @@ class _Reading:
         names = sorted(
             path.relative_to(self._folder).as_posix()
             for path in (self._folder / name).rglob("*.yaml")
+            if is_content(path)
         )
         if not names:
             self.problems.append(Problem(name, 1, "", "is missing or holds no .yaml file"))
@@ -104,7 +119,7 @@ class _Reading:
         try:
             lines = (self._folder / name).read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(Problem(name, 1, "", f"cannot be read ({error})"))
+            self.problems.append(Problem(name, 1, "", f"cannot be read ({error}); put it back"))
             return frozenset()
         return frozenset(line for line in lines if not line.startswith("#"))
 
@@ -112,9 +127,11 @@ class _Reading:
         path = self._folder / name
         if not path.is_file():
             self.problems.append(Problem(name, 1, "", "is missing; the bot cannot do without it"))
+            self.unread = True
             return None
         file, problems = read_yaml(path, name)
         self.problems.extend(problems)
+        self.unread = self.unread or bool(problems)
         return None if problems else file
 
     def _placed(
@@ -126,12 +143,16 @@ class _Reading:
             self.problems.extend(
                 file.problem((*path, *fault["loc"]), _advice(fault)) for fault in error.errors()
             )
+            if isinstance(data, dict):
+                self.refused.update(str(data[key]) for key in ("id", "key") if key in data)
             return None
 
 
 _ADVICE = {
     "extra_forbidden": "is not a known key; mend its spelling or take it out",
     "missing": "is missing; add it",
+    "model_type": "must be lines of the form 'key: value'",
+    "recursion_loop": "leads back to itself; write it out instead of using an anchor",
     "string_type": "must be text; put quotes round it",
     "string_pattern_mismatch": "is not written as it should be: {msg}",
 }

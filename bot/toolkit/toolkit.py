@@ -27,6 +27,7 @@ from bot.toolkit.models import (
     Term,
     Urgent,
 )
+from bot.toolkit.outline import below, headings_in_order
 from bot.toolkit.parts import Parts
 from bot.toolkit.sources import place_in_words, split_ref
 
@@ -87,7 +88,7 @@ class Toolkit:
         """Make the toolkit of *parts* that have been checked against each other."""
         outline = parts.outline.item
         written = {placed.item.id: placed.item for placed in parts.guidance}
-        in_order = [heading.id for heading in _headings(outline)]
+        in_order = [heading.id for heading, _ in headings_in_order(outline)]
         agencies = {placed.item.id: placed.item for placed in parts.agencies}
         return cls(
             outline=outline,
@@ -122,7 +123,7 @@ class Toolkit:
             {
                 heading.id: Printed(heading, section)
                 for section in self.outline.sections
-                for heading in _below(section.headings)
+                for heading, _ in below(section.headings)
             }
         )
 
@@ -151,14 +152,6 @@ class Toolkit:
         """The sources that *refs* point to, each place once, in order."""
         found = (split_ref(ref, self.sources) for ref in dict.fromkeys(refs))
         return tuple(Citation(self.sources[key], place_in_words(place)) for key, place in found)
-
-
-def _headings(outline: Outline) -> list[Heading]:
-    return [each for section in outline.sections for each in _below(section.headings)]
-
-
-def _below(headings: Iterable[Heading]) -> list[Heading]:
-    return [each for heading in headings for each in (heading, *_below(heading.headings))]
 
 
 def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:

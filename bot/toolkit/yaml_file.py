@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import yaml
 
 Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KeyPath = tuple[str | int, ...]
+DEEPEST = 100
+_BRACKETS = re.compile(r"[\[\]{}]")
+_DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,13 @@ def read_yaml(path: Path, name: str) -> tuple[YamlFile, list[Problem]]:
         return YamlFile(name, None, None), [
             Problem(name, 1, "", f"cannot be read ({error}); save it as a UTF-8 text file")
         ]
-    loader = Loader(text)
+    if _is_too_deep(text):
+        return _unread(name, 1, "is nested too deeply; no content needs that")
     try:
+        loader = Loader(text)
         root = loader.get_single_node()
         if root is None:
-            return YamlFile(name, None, None), [Problem(name, 1, "", "is empty")]
+            return _unread(name, 1, "is empty; put its entries back, or remove the file")
         file = YamlFile(name, loader.construct_document(root), root)
         repeated = [
             Problem(name, line, key, "stands twice in the same place; keep one of them")
@@ -72,12 +79,50 @@ def read_yaml(path: Path, name: str) -> tuple[YamlFile, list[Problem]]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         said = f"is not valid YAML: {error.problem or error.context}; check quotes and indents"
-        return YamlFile(name, None, None), [Problem(name, line, "", said)]
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        return YamlFile(name, None, None), [Problem(name, 1, "", f"is not valid YAML: {error}")]
-    finally:
-        loader.dispose()
+        return _unread(name, line, said)
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError) as error:
+        line = _odd_line(text, getattr(error, "position", None))
+        return _unread(name, line, f"is not valid YAML: {_in_a_line(error)}; mend it")
+    except (ArithmeticError, RecursionError) as error:
+        return _unread(name, 1, f"is not valid YAML: {_in_a_line(error)}; write it plainly")
     return file, repeated
+
+
+def _unread(name: str, line: int, what: str) -> tuple[YamlFile, list[Problem]]:
+    return YamlFile(name, None, None), [Problem(name, line, "", what)]
+
+
+def _in_a_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _odd_line(text: str, position: int | None) -> int:
+    """Where a sign stands that YAML does not allow, or a day that no month has."""
+    if position is not None:
+        return text.count("\n", 0, position) + 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        day = _DAY.search(line)
+        if day and not _is_a_day(day[1]):
+            return number
+    return 1
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether brackets are open so many times over that the C loader would run out of stack."""
+    depth = 0
+    for sign in _BRACKETS.findall(text):
+        depth += 1 if sign in "[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:

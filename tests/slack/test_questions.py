@@ -2,17 +2,97 @@
 
 from __future__ import annotations
 
-from slack_bolt.async_app import AsyncApp
+from typing import Any
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.replies.answering import Answering
 from bot.store.preferences import Preferences
-from tests.support.payloads import direct_message, mention, words
+from bot.toolkit.toolkit import Toolkit
+from tests.support.breaking import app_on
+from tests.support.gestures import retried
+from tests.support.limits import message_faults
+from tests.support.payloads import direct_message, event, mention, words
+from tests.support.reading import dos, element_types, header, settled
 from tests.support.standin import StandIn
+
+NRM = "what is the nrm and how does it work"
+SAID = {"user": "U1", "text": NRM, "ts": "1700000000.000200"}
+
+NOT_FOR_THE_BOT: dict[str, dict[str, Any]] = {
+    "a message in a channel": {**SAID, "type": "message", "channel_type": "channel"},
+    "a message in a private channel": {**SAID, "type": "message", "channel_type": "group"},
+    "a message among several people": {**SAID, "type": "message", "channel_type": "mpim"},
+    "a message of no known sort of channel": {**SAID, "type": "message"},
+    "an edit in a direct message": {
+        "type": "message",
+        "subtype": "message_changed",
+        "channel_type": "im",
+        "hidden": True,
+        "message": {**SAID, "type": "message", "edited": {"user": "U1", "ts": "1.1"}},
+        "ts": "1700000000.000201",
+    },
+    "a deletion in a direct message": {
+        "type": "message",
+        "subtype": "message_deleted",
+        "channel_type": "im",
+        "hidden": True,
+        "previous_message": {**SAID, "type": "message"},
+        "ts": "1700000000.000202",
+    },
+    "a bot in a direct message": {
+        **SAID,
+        "type": "message",
+        "channel_type": "im",
+        "subtype": "bot_message",
+        "bot_id": "B2",
+    },
+    "an app's message under its user": {
+        **SAID,
+        "type": "message",
+        "channel_type": "im",
+        "bot_id": "B2",
+    },
+    "the bot's own message": {
+        **SAID,
+        "type": "message",
+        "channel_type": "im",
+        "user": "UBOT",
+    },
+    "a call that begins in a direct message": {
+        **SAID,
+        "type": "message",
+        "channel_type": "im",
+        "subtype": "huddle_thread",
+    },
+    "an edited message": {
+        **SAID,
+        "type": "message",
+        "channel_type": "im",
+        "edited": {"user": "U1", "ts": "1.1"},
+    },
+    "a message of nobody": {"type": "message", "channel_type": "im", "text": NRM, "ts": "1.1"},
+    "a join": {
+        **SAID,
+        "type": "message",
+        "subtype": "channel_join",
+        "channel_type": "channel",
+    },
+    "an edited mention": {**SAID, "type": "app_mention", "edited": {"user": "U1", "ts": "1.1"}},
+    "a mention by a bot": {**SAID, "type": "app_mention", "bot_id": "B2"},
+    "the bot's mention of itself": {**SAID, "type": "app_mention", "user": "UBOT"},
+    "an event that nobody asked for": {**SAID, "type": "reaction_added", "reaction": "eyes"},
+}
 
 
 async def test_a_direct_message_is_answered_where_it_was_written(
     app: AsyncApp, slack: StandIn
 ) -> None:
-    response = await app.async_dispatch(direct_message("what is the nrm and how does it work"))
+    response = await app.async_dispatch(direct_message(NRM))
 
     posted = await slack.wait_for("chat.postMessage")
     assert response.status == 200
@@ -20,11 +100,75 @@ async def test_a_direct_message_is_answered_where_it_was_written(
     assert "National Referral Mechanism" in words(posted)
 
 
+async def test_a_direct_message_is_not_answered_in_a_thread(app: AsyncApp, slack: StandIn) -> None:
+    await app.async_dispatch(direct_message(NRM))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert "thread_ts" not in posted
+
+
+async def test_a_thread_in_a_direct_message_is_answered_in_that_thread(
+    app: AsyncApp, slack: StandIn
+) -> None:
+    await app.async_dispatch(direct_message(NRM, thread_ts="1600000000.000001"))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert (posted["channel"], posted["thread_ts"]) == ("D1", "1600000000.000001")
+
+
 async def test_a_mention_is_answered_in_its_thread(app: AsyncApp, slack: StandIn) -> None:
-    await app.async_dispatch(mention("what is the nrm and how does it work"))
+    await app.async_dispatch(mention(NRM))
 
     posted = await slack.wait_for("chat.postMessage")
     assert (posted["channel"], posted["thread_ts"]) == ("C1", "1700000000.000100")
+
+
+async def test_a_mention_inside_a_thread_is_answered_in_that_thread(
+    app: AsyncApp, slack: StandIn
+) -> None:
+    await app.async_dispatch(mention(NRM, thread_ts="1600000000.000001"))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert (posted["channel"], posted["thread_ts"]) == ("C1", "1600000000.000001")
+
+
+async def test_the_mention_itself_is_no_part_of_the_question(
+    app: AsyncApp, slack: StandIn, toolkit: Toolkit
+) -> None:
+    await app.async_dispatch(mention(NRM))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert header(posted) == toolkit.entry("tackling/national-referral-mechanism").title
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n", ":wave:", "<@UBOT>", "https://example.org/"])
+async def test_a_mention_without_words_is_shown_the_ways_on(
+    app: AsyncApp, slack: StandIn, text: str
+) -> None:
+    await app.async_dispatch(mention(text))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert dos(posted) == ["walk", "topics", "contacts", "set-agency"]
+
+
+async def test_a_message_without_any_text_is_answered(app: AsyncApp, slack: StandIn) -> None:
+    """Slack leaves text out when there is none."""
+    said = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "ts": "1.1"}
+
+    await app.async_dispatch(event(said))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert dos(posted) == ["walk", "topics", "contacts", "set-agency"]
+
+
+async def test_an_answer_in_a_channel_has_nothing_left_to_share(
+    app: AsyncApp, slack: StandIn
+) -> None:
+    """Everybody sees it already."""
+    await app.async_dispatch(mention(NRM))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert "share" not in dos(posted)
 
 
 async def test_a_saved_agency_decides_whose_page_is_shown(
@@ -36,3 +180,110 @@ async def test_a_saved_agency_decides_whose_page_is_shown(
 
     posted = await slack.wait_for("chat.postMessage")
     assert "Prisons and probation" in words(posted)
+
+
+async def test_an_agency_that_the_content_no_longer_has_counts_as_none(
+    app: AsyncApp, slack: StandIn, preferences: Preferences
+) -> None:
+    await preferences.save_agency("T1", "U1", "ministry-of-none")
+
+    await app.async_dispatch(direct_message("keeping records", user="U1"))
+    await settled()
+    await app.async_dispatch(direct_message("keeping records", user="U-without-any"))
+
+    await slack.wait_for("chat.postMessage", 2)
+    known, unknown = slack.made("chat.postMessage")
+    assert words(known) == words(unknown)
+
+
+@pytest.mark.parametrize("heard", NOT_FOR_THE_BOT.values(), ids=NOT_FOR_THE_BOT.keys())
+async def test_nothing_else_is_answered(
+    app: AsyncApp, slack: StandIn, heard: dict[str, Any]
+) -> None:
+    response = await app.async_dispatch(event({"channel": "C9", **heard}))
+    await settled()
+    await app.async_dispatch(direct_message(NRM))
+
+    await slack.wait_for("chat.postMessage")
+    assert response.status == 200
+    assert [posted["channel"] for posted in slack.made("chat.postMessage")] == ["D1"]
+
+
+async def test_a_retried_event_is_answered_once(app: AsyncApp, slack: StandIn) -> None:
+    first = direct_message(NRM)
+    await app.async_dispatch(first)
+    await slack.wait_for("chat.postMessage")
+
+    again = await app.async_dispatch(retried(first, 1))
+    await settled()
+    await app.async_dispatch(direct_message(NRM, channel="D2"))
+
+    await slack.wait_for("chat.postMessage", 2)
+    assert again.status == 200
+    assert [posted["channel"] for posted in slack.made("chat.postMessage")] == ["D1", "D2"]
+
+
+async def test_a_retry_whose_first_try_never_came_is_answered(
+    app: AsyncApp, slack: StandIn
+) -> None:
+    """The header alone is no reason to stay silent: the first try may have been lost."""
+    await app.async_dispatch(retried(direct_message(NRM), 1))
+
+    assert await slack.wait_for("chat.postMessage")
+
+
+async def test_the_same_words_in_two_messages_are_answered_twice(
+    app: AsyncApp, slack: StandIn
+) -> None:
+    await app.async_dispatch(direct_message(NRM))
+    await app.async_dispatch(direct_message(NRM))
+
+    await slack.wait_for("chat.postMessage", 2)
+
+
+async def test_an_event_that_two_processes_hear_is_answered_once(
+    engine: AsyncEngine, slack: StandIn, answering: Answering
+) -> None:
+    one, other = (app_on(engine, slack, answering) for _ in range(2))
+    first = direct_message(NRM)
+    await one.async_dispatch(first)
+    await slack.wait_for("chat.postMessage")
+
+    await other.async_dispatch(retried(first, 1))
+    await settled()
+    await other.async_dispatch(direct_message(NRM, channel="D2"))
+
+    await slack.wait_for("chat.postMessage", 2)
+    assert [posted["channel"] for posted in slack.made("chat.postMessage")] == ["D1", "D2"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["<!channel>", "<@U2>", "<https://evil.example|click>", "<!here>"]
+)
+async def test_a_question_can_neither_ping_nor_link(
+    app: AsyncApp, slack: StandIn, typed: str
+) -> None:
+    await app.async_dispatch(mention(f"keeping records {typed}"))
+
+    posted = await slack.wait_for("chat.postMessage")
+    assert not {"user", "usergroup", "channel", "broadcast"} & element_types(posted["blocks"])
+    assert "<" not in posted["text"]
+    assert "evil.example" not in str(posted)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(text=st.text(alphabet=st.characters(codec=None), max_size=300))
+async def test_any_text_is_answered_with_a_message_that_slack_takes(
+    app: AsyncApp, slack: StandIn, text: str
+) -> None:
+    so_far = len(slack.made("chat.postMessage"))
+
+    await app.async_dispatch(direct_message(text))
+
+    posted = await slack.wait_for("chat.postMessage", so_far + 1)
+    assert message_faults(posted) == []

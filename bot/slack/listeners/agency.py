@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import ids
+from bot.slack.blocks import Json
 from bot.slack.desk import Desk
 from bot.slack.views import chosen_agency, reply_view
 
@@ -20,10 +22,13 @@ class AgencyChoice:
     def register(self, app: AsyncApp) -> None:
         app.view(ids.AGENCY_VIEW)(self.on_save)
 
-    async def on_save(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Keep the agency, and show at once what was asked for, now for that agency."""
-        agency = chosen_agency(body["view"])
-        about = body["view"]["private_metadata"]
-        reply = self._desk.saved(agency, about)
-        await ack(response_action="update", view=reply_view(reply, self._desk.messages))
+    async def on_save(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Show at once what was asked for, now for that agency; say that it is kept once it is."""
+        agency, about = chosen_agency(body["view"]), body["view"]["private_metadata"]
+        await ack(response_action="update", view=self._view(agency, about, kept=False))
         await self._desk.save_agency(body["team"]["id"], body["user"]["id"], agency)
+        view = self._view(agency, about, kept=True)
+        await client.views_update(view_id=body["view"]["id"], view=view)
+
+    def _view(self, agency: str, about: str, *, kept: bool) -> Json:
+        return reply_view(self._desk.chosen(agency, about, kept=kept), self._desk.messages)

@@ -36,7 +36,7 @@ class Offers:
         elif do is Do.SET_AGENCY:
             await self._open_agency(body, client, place, about)
         elif do is Do.SHARE:
-            await self._desk.share(place, about)
+            await self._desk.share(client, place, about)
         else:
             reply = await self._desk.offered(place, do, about)
             await self._desk.deliver(client, place, reply)

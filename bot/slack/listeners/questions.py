@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -11,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.desk import Desk
 from bot.slack.places import Place
 
-log = logging.getLogger(__name__)
+# A message as it is, with a file, said with /me, or sent from a thread to its channel as well.
+_WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 
 
 class Questions:
@@ -41,6 +41,5 @@ class Questions:
 
 def _is_from_a_person(event: dict[str, Any]) -> bool:
     """Whether a person wrote this just now; an edit or a bot's message is no question."""
-    return bool(event.get("user")) and not any(
-        event.get(mark) for mark in ("subtype", "bot_id", "edited", "hidden")
-    )
+    marked = any(event.get(mark) for mark in ("bot_id", "edited", "hidden"))
+    return bool(event.get("user")) and not marked and event.get("subtype") in _WRITTEN

@@ -1,0 +1,123 @@
+"""What words say for headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.matching.index import EvidenceIndex, Phrase
+
+
+def phrase(heading: str, text: str, *, kind: str = "", weight: float = 1.0) -> Phrase:
+    return Phrase(heading, kind or heading, text, tuple(text.split()), weight)
+
+
+def asked(*terms: str) -> dict[str, float]:
+    """A message in which each term counts as is usual."""
+    return dict.fromkeys(terms, 1.0)
+
+
+@pytest.fixture
+def index() -> EvidenceIndex:
+    return EvidenceIndex(
+        [
+            phrase("nurse/records", "write notes ward", kind="records"),
+            phrase("nurse/records", "chart entry ward", kind="records"),
+            phrase("police/records", "write notebook crime", kind="records"),
+            phrase("police/records", "crime number log", kind="records"),
+            phrase("nurse/secrets", "promise silence ward", kind="secrets"),
+            phrase("police/secrets", "promise informant hush", kind="secrets"),
+            phrase("law", "statute section act"),
+            phrase("law", "section offence sentence"),
+            phrase("law", "long said text", weight=0.25),
+        ]
+    )
+
+
+def test_a_word_speaks_most_for_the_heading_that_is_asked_with_it(index: EvidenceIndex) -> None:
+    found = index.evidence(asked("section"))
+
+    assert max(found, key=lambda heading: found[heading].heading) == "law"
+
+
+def test_a_heading_is_not_spoken_for_by_words_that_others_are_asked_with(
+    index: EvidenceIndex,
+) -> None:
+    assert "police/records" not in index.evidence(asked("section"))
+
+
+def test_words_that_nobody_asks_with_speak_for_nothing(index: EvidenceIndex) -> None:
+    assert index.evidence(asked("zebra")) == {}
+    assert index.evidence(asked()) == {}
+
+
+def test_headings_of_one_kind_profit_from_each_other(index: EvidenceIndex) -> None:
+    """The police are never asked for a chart, but nurses are, and it is the same sort of page."""
+    found = index.evidence(asked("chart"))
+
+    assert found["police/records"].kind == found["nurse/records"].kind > 0
+    assert found["police/records"].heading == 0
+    assert "police/secrets" not in found
+
+
+def test_a_heading_of_a_kind_of_its_own_counts_for_its_kind(index: EvidenceIndex) -> None:
+    """So that it is not behind the headings that recur."""
+    law = index.evidence(asked("section"))["law"]
+
+    assert law.kind == law.heading > 0
+
+
+def test_two_words_say_more_than_one(index: EvidenceIndex) -> None:
+    one, two = (
+        index.evidence(asked("section"))["law"],
+        index.evidence(asked("section", "act"))["law"],
+    )
+
+    assert two.heading > one.heading
+
+
+def test_a_word_that_counts_more_says_more(index: EvidenceIndex) -> None:
+    usual, more = index.evidence({"section": 1.0}), index.evidence({"section": 1.5})
+
+    assert more["law"].heading > usual["law"].heading
+
+
+def test_a_known_phrase_is_the_nearest(index: EvidenceIndex) -> None:
+    found = index.evidence(asked("promise", "silence"))
+
+    assert found["nurse/secrets"].nearest == "promise silence ward"
+    assert found["nurse/secrets"].phrase > found["police/secrets"].phrase
+
+
+def test_what_we_say_ourselves_is_no_phrase_to_be_near_to(index: EvidenceIndex) -> None:
+    found = index.evidence(asked("long", "said", "text"))["law"]
+
+    assert found.heading > 0
+    assert (found.phrase, found.nearest) == (0.0, "")
+
+
+def test_a_rare_word_tells_more_and_no_word_more_than_an_unknown_one(
+    index: EvidenceIndex,
+) -> None:
+    assert index.rarity("ward") < index.rarity("chart") <= index.rarity("zebra")
+
+
+def test_the_index_knows_its_words(index: EvidenceIndex) -> None:
+    assert index.knows("ward")
+    assert not index.knows("zebra")
+
+
+def test_the_order_of_phrases_does_not_matter(index: EvidenceIndex) -> None:
+    backwards = EvidenceIndex(list(reversed(index._phrases)))
+
+    here, there = index.evidence(asked("write", "ward")), backwards.evidence(asked("write", "ward"))
+
+    assert here.keys() == there.keys()
+    for heading, found in here.items():
+        other = there[heading]
+        assert (found.heading, found.kind, found.phrase) == pytest.approx(
+            (other.heading, other.kind, other.phrase)
+        )
+
+
+def test_an_index_of_nothing_finds_nothing() -> None:
+    assert EvidenceIndex([]).evidence(asked("anything")) == {}

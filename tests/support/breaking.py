@@ -1,0 +1,54 @@
+"""Things that break: a lost connection, a database that is gone, a matcher with a fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+from aiohttp import web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.web_request import BaseRequest
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.matching.matcher import Matcher
+from bot.replies.answering import Answering
+from bot.slack.app import build_app
+from bot.slack.desk import Desk
+from bot.store.engine import make_engine
+from bot.store.heard import HeardEvents
+from bot.store.preferences import Preferences
+from tests.support.payloads import SECRET
+from tests.support.standin import StandIn
+
+TOKEN = "xoxb-1-made-up"
+
+
+class LostConnection(web.Response):
+    """Slack hangs up instead of answering."""
+
+    async def prepare(self, request: BaseRequest) -> AbstractStreamWriter | None:
+        if request.transport:
+            request.transport.close()
+        raise ConnectionResetError
+
+
+class BreaksOnEveryQuestion(Matcher):
+    """A matcher with a fault, whose error quotes what was asked."""
+
+    def __init__(self) -> None:
+        """Nothing is built: it never matches."""
+
+    def match(self, message: str, agency: str | None = None) -> NoReturn:
+        raise RuntimeError(f"cannot match {message!r} for {agency}")
+
+
+def app_on(engine: AsyncEngine, slack: StandIn, answering: Answering) -> AsyncApp:
+    """The real app on *engine*."""
+    desk = Desk(answering, Preferences(engine), HeardEvents(engine))
+    return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.url, desk=desk)
+
+
+def database_that_is_gone(folder: Path) -> AsyncEngine:
+    """A database in a folder that does not exist."""
+    return make_engine(f"sqlite:///{folder / 'gone' / 'bot.db'}")
