@@ -76,7 +76,7 @@ class Wording:
         """The terms of words that are spelt out, in order; a term may come twice."""
         stems = [self.stem(word) for word in spelt]
         telling = [
-            (stemmed, word not in self._small) for stemmed, word in zip(stems, spelt, strict=True)
+            (stemmed, not self.is_small(word)) for stemmed, word in zip(stems, spelt, strict=True)
         ]
         singles = [stemmed for stemmed, tells in telling if tells]
         pairs = [
