@@ -15,6 +15,7 @@ from bot.replies.parts import (
     ContactLine,
     Contacts,
     Do,
+    Finder,
     Notice,
     Offers,
     Part,
@@ -77,6 +78,8 @@ def _draw(part: Part) -> list[RenderableType]:
         case Offers(offers):
             ids = [f"{o.label} ({o.about})" for o in offers if o.do not in _PRESSED_IN_SLACK]
             return [Line(), *(Line(f"→ {each}", style="cyan") for each in ids)] if ids else []
+        case Finder():
+            return []  # a command that was run does not answer while one types
     return []
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from bot.matching.deciding import Answer, Choices, Nothing
+from bot.matching.finding import PageFinder
 from bot.matching.matcher import Match, Matcher
 from bot.matching.personal_data import may_identify
-from bot.replies.entries import contacts, excerpt, in_full
+from bot.replies.entries import contacts, excerpt, in_full, title
 from bot.replies.offering import (
     agency_choice,
     choice,
@@ -83,15 +85,20 @@ class Answering:
     def full(self, entry_id: str, today: date) -> Reply:
         """Everything that is written on a heading or route."""
         entry = self.toolkit.entry(entry_id)
-        return Reply(entry.title, tuple(in_full(self.toolkit, entry, today)), entry.id)
+        parts = (title(self.toolkit, entry), *in_full(self.toolkit, entry, today))
+        return Reply(entry.title, parts, entry.id)
+
+    def find(self, typed: str, agency: str | None) -> tuple[str, ...]:
+        """The headings and routes that *typed* begins to name, best first."""
+        return self._finder.find(typed, agency)
 
     def related(self, entry_id: str) -> Reply:
         """What belongs near a heading, to choose from."""
         entry = self.toolkit.entry(entry_id)
         ids = (*entry.see_also, *(entry.routes if isinstance(entry, Guidance) else ()))
-        title = self._say.labels.related
+        label = self._say.labels.related
         return Reply(
-            f"{title}: {entry.title}", (Title(title, over=entry.title), choice(self.toolkit, ids))
+            f"{label}: {entry.title}", (Title(label, over=entry.title), choice(self.toolkit, ids))
         )
 
     def not_meant(self, others: Sequence[str]) -> Reply:
@@ -110,6 +117,11 @@ class Answering:
         if own in self.toolkit.entries:
             return own
         return self.toolkit.kinds[kind].general if kind in self.toolkit.kinds else entry_id
+
+    @cached_property
+    def _finder(self) -> PageFinder:
+        """Made when somebody first types: to answer a question it is not needed."""
+        return PageFinder(self.toolkit)
 
     def _body(self, match: Match, today: date) -> Reply:
         if not match.understood.typed:

@@ -32,7 +32,7 @@ def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     decide which, so the reader chooses: the wrong steps are worse than one more press.
     """
     say = toolkit.messages.labels
-    parts: list[Part] = [_title(toolkit, entry), *_not_you(entry), Text(entry.summary)]
+    parts: list[Part] = [title(toolkit, entry), *_not_you(entry), Text(entry.summary)]
     if isinstance(entry, Route):
         parts.append(Steps(say.steps, tuple(step_line(toolkit, s) for s in entry.steps)))
     else:
@@ -134,7 +134,8 @@ def contacts(toolkit: Toolkit, ids: Iterable[str], *, brief: bool = False) -> Co
     return Contacts(toolkit.messages.labels.contacts, tuple(lines))
 
 
-def _title(toolkit: Toolkit, entry: AnyEntry) -> Title:
+def title(toolkit: Toolkit, entry: AnyEntry) -> Title:
+    """The title of a heading or route, and over it whose it is."""
     agency = toolkit.agency_of(entry.id)
     return Title(entry.title, over=agency.name if agency else "")
 
@@ -177,14 +178,14 @@ def _as_printed(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
 def _overdue(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     if today <= entry.check_by:
         return []
-    said = toolkit.messages.overdue.format(check_by=_day(entry.check_by), owner=entry.owner)
+    said = toolkit.messages.overdue.format(check_by=day_in_words(entry.check_by), owner=entry.owner)
     return [Notice("caution", (said,))]
 
 
 def _checked(toolkit: Toolkit, entry: AnyEntry) -> str:
     return toolkit.messages.checked.format(
-        checked=_day(entry.checked),
-        check_by=_day(entry.check_by),
+        checked=day_in_words(entry.checked),
+        check_by=day_in_words(entry.check_by),
         owner=entry.owner,
         version=toolkit.version,
     )
@@ -217,5 +218,6 @@ def _say(statements: Iterable[Statement]) -> tuple[str, ...]:
     return tuple(statement.say for statement in statements)
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A date as people write it: 23 November 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -57,13 +57,18 @@ def agency_choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:
 
 def ways_on(toolkit: Toolkit) -> Offers:
     """Where to go when nothing was found."""
+    set_agency = Offer(Do.SET_AGENCY, toolkit.messages.buttons.set_agency)
+    return Offers((*ways_in(toolkit).offers, set_agency))
+
+
+def ways_in(toolkit: Toolkit) -> Offers:
+    """Where to begin without a question."""
     say = toolkit.messages.buttons
     return Offers(
         (
             Offer(Do.WALK, say.refer, toolkit.choosing.start),
-            Offer(Do.TOPICS, say.topics),
             Offer(Do.CONTACTS, say.contacts),
-            Offer(Do.SET_AGENCY, say.set_agency),
+            Offer(Do.TOPICS, say.topics),
         )
     )
 

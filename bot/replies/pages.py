@@ -6,10 +6,21 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.replies.entries import contacts
-from bot.replies.offering import choice, ways_on
-from bot.replies.parts import Do, Offer, Offers, Part, Points, Reply, Text, Title
-from bot.toolkit.models import Agency
+from bot.replies.entries import contacts, day_in_words
+from bot.replies.offering import choice, ways_in, ways_on
+from bot.replies.parts import (
+    Do,
+    Finder,
+    Notice,
+    Offer,
+    Offers,
+    Part,
+    Points,
+    Reply,
+    Text,
+    Title,
+)
+from bot.toolkit.models import Agency, Section
 from bot.toolkit.outline import below
 from bot.toolkit.toolkit import Toolkit, UnknownIdError
 
@@ -25,17 +36,51 @@ def help_page(toolkit: Toolkit) -> Reply:
     )
 
 
+def home_page(toolkit: Toolkit, agency_id: str | None) -> Reply:
+    """What a person on shift needs before they have asked anything, most urgent first."""
+    say, entries = toolkit.messages, toolkit.entries.values()
+    content = say.home_content.format(
+        version=toolkit.version,
+        checked=day_in_words(max(entry.checked for entry in entries)),
+        check_by=day_in_words(min(entry.check_by for entry in entries)),
+    )
+    return Reply(
+        say.name,
+        (
+            Notice("danger", (say.labels.danger, toolkit.urgent.say[0].say)),
+            *_where_they_work(toolkit, toolkit.agencies.get(agency_id or "")),
+            _finder(toolkit),
+            ways_in(toolkit),
+            Points(say.home_ways_title, say.home_ways),
+            Text(say.home_privacy),
+            Text(content),
+        ),
+    )
+
+
+def to_try(toolkit: Toolkit, agency_id: str | None) -> tuple[str, ...]:
+    """Questions to begin with: one that is asked in the person's agency, then those for all."""
+    agency = toolkit.agencies.get(agency_id or "")
+    own = (agency.example.asks,) if agency else ()
+    return (*own, *toolkit.messages.help_examples)
+
+
 def topics_page(toolkit: Toolkit) -> Reply:
     """The parts of the toolkit, to choose from."""
     say = toolkit.messages
     offers = tuple(
-        Offer(Do.SECTION, _section_name(toolkit, section.id, section.title), section.id)
+        Offer(Do.SECTION, _section_name(toolkit, section), section.id)
         for section in toolkit.outline.sections
     )
     routes = Offer(Do.SECTION, say.labels.steps, "route")
     return Reply(
         say.topics_intro,
-        (Title(say.topics_title), Text(say.topics_intro), Offers((*offers, routes))),
+        (
+            Title(say.topics_title),
+            Text(say.topics_intro),
+            _finder(toolkit),
+            Offers((*offers, routes)),
+        ),
     )
 
 
@@ -50,7 +95,7 @@ def section_page(toolkit: Toolkit, section_id: str) -> Reply:
     for section in toolkit.outline.sections:
         if section.id == section_id:
             ids = [heading.id for heading, _ in below(section.headings)]
-            return _listing(toolkit, _section_name(toolkit, section.id, section.title), ids)
+            return _listing(toolkit, _section_name(toolkit, section), ids)
     raise UnknownIdError(toolkit.messages.gone.format(id=section_id))
 
 
@@ -95,22 +140,15 @@ def agency_page(toolkit: Toolkit, agency_id: str | None) -> Reply:
     """The agency that is kept for a person, and the ways to change and to erase it."""
     say = toolkit.messages
     agency = toolkit.agencies.get(agency_id or "")
+    said, offers = _where_they_work(toolkit, agency)
     if not agency:
-        offers = Offers((Offer(Do.SET_AGENCY, say.buttons.set_agency, strong=True),))
-        return Reply(say.agency_none, (Title(say.agency_title), Text(say.agency_none), offers))
-    said = say.agency_shown.format(agency=agency.name)
-    offers = Offers(
-        (
-            Offer(Do.SET_AGENCY, say.buttons.change_agency),
-            Offer(Do.FORGET_AGENCY, say.buttons.forget_agency),
-        )
-    )
+        return Reply(said.text, (Title(say.agency_title), said, offers))
     duties = (agency.first_responder.say, agency.duty_to_notify.say)
     return Reply(
-        said,
+        said.text,
         (
             Title(say.agency_title, over=agency.name),
-            Text(said),
+            said,
             Points(say.labels.points, duties),
             Text(say.agency_kept),
             offers,
@@ -158,10 +196,10 @@ def find_agency(toolkit: Toolkit, typed: str) -> Agency | None:
     return names[best[0]] if best else None
 
 
-def title_of(toolkit: Toolkit, entry_id: str) -> Title:
-    """The title of a heading or route, and over it whose it is."""
-    agency = toolkit.agency_of(entry_id)
-    return Title(toolkit.entry(entry_id).title, over=agency.name if agency else "")
+def part_of(toolkit: Toolkit, entry_id: str) -> str:
+    """The name of the part of the toolkit that a heading stands in, or that of all routes."""
+    printed = toolkit.printed.get(entry_id)
+    return _section_name(toolkit, printed.section) if printed else toolkit.messages.labels.steps
 
 
 def gone_page(error: UnknownIdError) -> Reply:
@@ -177,6 +215,21 @@ def _listing(toolkit: Toolkit, title: str, ids: Iterable[str]) -> Reply:
     return Reply(title, (Title(title), choice(toolkit, ids)))
 
 
-def _section_name(toolkit: Toolkit, section_id: str, printed: str) -> str:
-    agency = toolkit.agencies.get(section_id)
-    return agency.name if agency else printed
+def _where_they_work(toolkit: Toolkit, agency: Agency | None) -> tuple[Text, Offers]:
+    """The agency that is kept for a person, if one is, and what they can do about it."""
+    say = toolkit.messages
+    if not agency:
+        offers = Offers((Offer(Do.SET_AGENCY, say.buttons.set_agency, strong=True),))
+        return Text(say.agency_none), offers
+    change = Offer(Do.SET_AGENCY, say.buttons.change_agency)
+    forget = Offer(Do.FORGET_AGENCY, say.buttons.forget_agency)
+    return Text(say.agency_shown.format(agency=agency.name)), Offers((change, forget))
+
+
+def _finder(toolkit: Toolkit) -> Finder:
+    return Finder(toolkit.messages.find_label, toolkit.messages.find_placeholder)
+
+
+def _section_name(toolkit: Toolkit, section: Section) -> str:
+    agency = toolkit.agencies.get(section.id)
+    return agency.name if agency else section.title

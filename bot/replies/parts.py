@@ -144,7 +144,15 @@ class Offers:
     offers: tuple[Offer, ...]
 
 
-Part = Notice | SharedBy | Title | Text | Points | Steps | Contacts | Sources | Offers
+@dataclass(frozen=True)
+class Finder:
+    """A box to find a page in while typing; it takes a screen that answers every few letters."""
+
+    label: str
+    placeholder: str
+
+
+Part = Notice | SharedBy | Title | Text | Points | Steps | Contacts | Sources | Offers | Finder
 
 
 @dataclass(frozen=True)

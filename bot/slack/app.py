@@ -11,10 +11,15 @@ from bot.slack.desk import Desk
 from bot.slack.failures import Failures
 from bot.slack.listeners.agency import AgencyChoice
 from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.finding import Finding
+from bot.slack.listeners.home import Home
 from bot.slack.listeners.offers import Offers
 from bot.slack.listeners.questions import Questions
+from bot.slack.listeners.shortcuts import Shortcuts
 from bot.slack.listeners.workspace import Workspace
 from bot.slack.logs import silence_bodies
+
+_LISTENERS = (Questions, Commands, Shortcuts, Offers, Finding, AgencyChoice, Home, Workspace)
 
 
 def build_app(*, token: str, signing_secret: str, api_url: str, desk: Desk) -> AsyncApp:
@@ -29,6 +34,6 @@ def build_app(*, token: str, signing_secret: str, api_url: str, desk: Desk) -> A
     )
     silence_bodies()
     Failures(desk.messages).register(app)
-    for listener in (Questions, Commands, Offers, AgencyChoice, Workspace):
+    for listener in _LISTENERS:
         listener(desk).register(app)
     return app

@@ -1,19 +1,22 @@
 """A reply as Block Kit: pure functions from parts to blocks that Slack accepts.
 
-``slackblocks`` refuses what is over one of Slack's limits; ``fitted`` sees to the two that hold
-for a whole message.
+``slackblocks`` refuses what is over one of Slack's limits; ``fitting`` sees to the two that hold
+for a whole message or window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
 
 from slackblocks import (
     ActionsBlock,
     Block,
     Button,
     ContextBlock,
+    ExternalSelectMenu,
     HeaderBlock,
     Markdown,
     Message,
@@ -26,12 +29,14 @@ from slackblocks import (
     RichTextObject,
     RichTextSection,
     RichTextUser,
+    SectionBlock,
 )
 
 from bot.replies.parts import (
     ContactLine,
     Contacts,
     Do,
+    Finder,
     Notice,
     Offer,
     Offers,
@@ -46,6 +51,7 @@ from bot.replies.parts import (
     Text,
     Title,
 )
+from bot.slack import ids
 
 Json: TypeAlias = dict[str, Any]
 
@@ -53,12 +59,31 @@ TEXT_BUDGET = (
     10_000  # characters over all blocks; Slack refuses from about 11,300 without saying so
 )
 BLOCK_BUDGET = 45  # Slack's limit for a message is 50
+WINDOW_BYTES = 240_000  # of its blocks; Slack's limit for the whole view is 250 kB
+WINDOW_BLOCKS = 100
 BUTTON_TEXT = 75
+OPTION_TEXT = 75
 BUTTONS_IN_A_ROW = 5
 CONTEXT_TEXT = 2000
 SUMMARY_TEXT = 3000
+FINDER_LETTERS = 2  # typed before Slack asks for options
 
 _EMOJI = {"danger": "🚨", "caution": "⚠️", "note": "ℹ️"}  # noqa: RUF001
+
+
+class Drawn(Protocol):
+    """What ``slackblocks`` makes of blocks: a message or a view."""
+
+    def to_dict(self) -> Json: ...
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much a message or a window holds: blocks, and whatever *size* counts in them."""
+
+    blocks: int
+    most: int
+    size: Callable[[list[Json]], int]
 
 
 def message(reply: Reply, *, share: str = "") -> Json:
@@ -73,32 +98,29 @@ def message(reply: Reply, *, share: str = "") -> Json:
     return {"text": text, "blocks": fitted(parts), "unfurl_links": False, "unfurl_media": False}
 
 
-def fitted(parts: list[Part]) -> list[Json]:
-    """The blocks of *parts* within the budgets of one message.
+def fitted(parts: Sequence[Part]) -> list[Json]:
+    """The blocks of *parts* within the budgets of one message."""
+    drawn = fitting(parts, MESSAGE, lambda blocks: Message(channel="-", blocks=blocks))
+    blocks: list[Json] = drawn["blocks"]
+    return blocks
+
+
+def fitting(parts: Sequence[Part], room: Room, draw: Callable[[list[Block]], Drawn]) -> Json:
+    """What *draw* makes of the blocks of *parts*, as far as there is *room*.
 
     Where all is too much, whole parts are left out, least needed first: never half a sentence,
     never the danger, the contacts or the buttons. The full guidance still holds them.
     """
-    blocks = _rendered(parts)
-    for sort in _LEFT_OUT_FIRST:
-        if _fits(blocks):
+    for left_out in range(len(_LEFT_OUT_FIRST) + 1):
+        kept = [part for part in parts if not isinstance(part, _LEFT_OUT_FIRST[:left_out])]
+        blocks = [block for part in kept for block in part_blocks(part)]
+        drawn = draw(blocks[: room.blocks]).to_dict()
+        if len(blocks) <= room.blocks and room.size(drawn["blocks"]) <= room.most:
             break
-        parts = [part for part in parts if not isinstance(part, sort)]
-        blocks = _rendered(parts)
-    return blocks
+    return drawn
 
 
 _LEFT_OUT_FIRST: tuple[type[Part], ...] = (Steps, Points, Text)
-
-
-def _rendered(parts: Iterable[Part]) -> list[Json]:
-    blocks = [block for part in parts for block in part_blocks(part)]
-    rendered: list[Json] = Message(channel="-", blocks=blocks[:BLOCK_BUDGET]).to_dict()["blocks"]
-    return rendered
-
-
-def _fits(blocks: list[Json]) -> bool:
-    return len(blocks) < BLOCK_BUDGET and text_length(blocks) <= TEXT_BUDGET
 
 
 def part_blocks(part: Part) -> Iterator[Block]:
@@ -137,6 +159,11 @@ def part_blocks(part: Part) -> Iterator[Block]:
             for at in range(0, len(offers), BUTTONS_IN_A_ROW):
                 row = enumerate(offers[at : at + BUTTONS_IN_A_ROW], start=at)
                 yield ActionsBlock([_button(offer, number) for number, offer in row])
+        case Finder(label, placeholder):
+            box = ExternalSelectMenu(
+                ids.FIND, min_query_length=FINDER_LETTERS, placeholder=placeholder
+            )
+            yield SectionBlock(PlainText(label), accessory=box)
 
 
 def escape(text: str) -> str:
@@ -164,6 +191,10 @@ def _lengths(value: Any) -> Iterator[int]:
     elif isinstance(value, list):
         for inner in value:
             yield from _lengths(inner)
+
+
+MESSAGE = Room(BLOCK_BUDGET, TEXT_BUDGET, text_length)
+WINDOW = Room(WINDOW_BLOCKS, WINDOW_BYTES, lambda blocks: len(json.dumps(blocks)))
 
 
 def _label(label: str) -> list[RichTextObject]:

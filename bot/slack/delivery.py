@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -16,7 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
 from bot.replies.parts import Reply
-from bot.slack.blocks import message
+from bot.slack.blocks import Json, message
 from bot.slack.places import Place
 
 RETRIES = 3
@@ -58,6 +59,22 @@ async def deliver(client: AsyncWebClient, place: Place, reply: Reply, *, share: 
     await client.chat_postMessage(
         channel=place.channel, thread_ts=place.thread_ts, **message(reply)
     )
+
+
+async def show(client: AsyncWebClient, place: Place, view: Json) -> None:
+    """Show *view* in the window of *place*, or in a new one.
+
+    Raises:
+        SlackApiError: if Slack refuses it. A window that was closed meanwhile is no error.
+    """
+    if not place.view_id:
+        await client.views_open(trigger_id=place.trigger_id, view=view)
+        return
+    try:
+        await client.views_update(view_id=place.view_id, view=view)
+    except SlackApiError as error:
+        if error.response["error"] != "not_found":
+            raise
 
 
 async def share(place: Place, reply: Reply) -> None:

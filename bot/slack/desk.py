@@ -5,19 +5,23 @@ Every door of Slack goes through here, so that a question is answered in one way
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from time import perf_counter
 from typing import Any
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
 from bot.replies import pages
 from bot.replies.answering import Answering
-from bot.replies.parts import Do, Reply, Text
+from bot.replies.parts import Do, Reply, Title
 from bot.slack import delivery
 from bot.slack.places import Place
+from bot.slack.views import agency_view, home_view, reply_view
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
 from bot.toolkit.messages import Messages
@@ -26,6 +30,7 @@ from bot.toolkit.toolkit import Toolkit, UnknownIdError
 log = logging.getLogger(__name__)
 
 LONGEST_NAME = 2  # words; more than that after "agency" is a sentence
+DATABASE_PATIENCE_S = 2.0  # for an agency; Slack lets a window be opened for three seconds
 
 
 class Desk:
@@ -58,7 +63,8 @@ class Desk:
     async def agency_of(self, place: Place) -> str | None:
         """The agency that the person saved; unknown while the database cannot be asked."""
         try:
-            saved = await self._preferences.agency_of(place.team, place.user)
+            async with asyncio.timeout(DATABASE_PATIENCE_S):
+                saved = await self._preferences.agency_of(place.team, place.user)
         except (SQLAlchemyError, OSError):
             log.warning("team %s: the database cannot be asked for an agency", place.team)
             return None
@@ -95,12 +101,13 @@ class Desk:
         except UnknownIdError as error:
             return pages.gone_page(error)
 
-    def full(self, entry_id: str) -> Reply:
-        """Everything on a heading, or that it is gone."""
-        try:
-            return self._answering.full(entry_id, clock.today())
-        except UnknownIdError as error:
-            return pages.gone_page(error)
+    async def find(self, place: Place, typed: str) -> tuple[str, ...]:
+        """The headings and routes that *typed* begins to name, the person's own first."""
+        return self._answering.find(typed, await self.agency_of(place))
+
+    async def to_try(self, place: Place) -> tuple[str, ...]:
+        """Questions for this person to begin with."""
+        return pages.to_try(self.toolkit, await self.agency_of(place))
 
     def chosen(self, agency_id: str, about: str, *, kept: bool) -> Reply:
         """An agency was chosen while reading *about*: the same topic, for that agency.
@@ -111,13 +118,13 @@ class Desk:
         counterpart = self._answering.for_agency(about, agency_id)
         told = pages.agency_saved_page(self.toolkit, agency).parts if kept else ()
         if not counterpart:
-            return Reply(agency.name, told or (Text(agency.name),))
+            return Reply(agency.name, (Title(agency.name), *told))
         shown = self._answering.full(counterpart, clock.today())
-        title = pages.title_of(self.toolkit, counterpart)
-        return Reply(agency.name, (*told, title, *shown.parts))
+        return Reply(agency.name, (*told, *shown.parts))
 
-    async def save_agency(self, team: str, user: str, agency_id: str) -> None:
-        await self._preferences.save_agency(team, user, agency_id)
+    async def save_agency(self, place: Place, agency_id: str) -> None:
+        """Keep the agency for this person."""
+        await self._preferences.save_agency(place.team, place.user, agency_id)
 
     async def forget_workspace(self, team: str) -> None:
         """Erase all that is kept of a workspace; it has removed the bot."""
@@ -135,13 +142,39 @@ class Desk:
 
     async def deliver(self, client: AsyncWebClient, place: Place, reply: Reply) -> None:
         """Bring a reply to where it was asked for."""
-        await delivery.deliver(client, place, reply, share=self.messages.buttons.share)
+        if place.is_window:
+            await delivery.show(client, place, reply_view(reply, self.messages))
+        else:
+            await delivery.deliver(client, place, reply, share=self.messages.buttons.share)
+
+    async def ask_agency(self, client: AsyncWebClient, place: Place, about: str) -> None:
+        """Ask in a window where the person works; *about* is what they are reading."""
+        view = agency_view(self.toolkit, await self.agency_of(place), about)
+        await delivery.show(client, place, view)
+
+    async def publish_home(self, client: AsyncWebClient, place: Place) -> None:
+        """Show the person their Home as it is now.
+
+        Raises:
+            SlackApiError: if Slack refuses it.
+        """
+        page = pages.home_page(self.toolkit, await self.agency_of(place))
+        await client.views_publish(user_id=place.user, view=home_view(page))
+
+    async def refresh_home(self, client: AsyncWebClient, place: Place) -> None:
+        """Show the person on their Home what has changed; what they asked for is done already."""
+        try:
+            await self.publish_home(client, place)
+        except (SlackClientError, ClientError, OSError) as error:
+            log.info("team %s: Home is as it was (%s)", place.team, type(error).__name__)
 
     async def _offered(self, place: Place, do: Do, about: str) -> Reply:
         toolkit, answering = self.toolkit, self._answering
         match do:
             case Do.SHOW | Do.STEPS:
                 return answering.show(about, clock.today())
+            case Do.FULL:
+                return answering.full(about, clock.today())
             case Do.RELATED:
                 return answering.related(about)
             case Do.NOT_MEANT:

@@ -22,6 +22,8 @@ from bot.toolkit.messages import Messages
 
 log = logging.getLogger(__name__)
 
+_NOBODY_ASKED = frozenset({"app_home_opened", "block_suggestion"})
+
 
 class Failures:
     """The one handler of errors that no listener expected."""
@@ -59,13 +61,19 @@ class Failures:
 
 
 def _place_of(body: dict[str, Any]) -> Place | None:
-    """Where the person waits; a person who pressed in a window is told in a direct message."""
+    """Where the person waits; who pressed in a window is told in a direct message.
+
+    Nobody waits for a tab that they opened, or for each letter that they type.
+    """
+    if body.get("event", body).get("type") in _NOBODY_ASKED:
+        return None
     try:
         if "event" in body:
             return Place.of_event(body)
         if "command" in body:
             return Place.of_command(body)
-        place = Place.of_press(body)
+        shortcut = body.get("type") == "message_action"
+        place = Place.of_shortcut(body) if shortcut else Place.of_press(body)
     except KeyError:
         return None
-    return place if place.channel else Place(place.team, place.user, place.user)
+    return Place(place.team, place.user, place.user) if place.is_window else place

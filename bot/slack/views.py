@@ -1,13 +1,12 @@
-"""Windows over the conversation: the full guidance, and the choice of an agency."""
+"""Views: a reply in a window, the choice of an agency, and the Home tab."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from slackblocks import (
-    Block,
     ContextBlock,
-    HeaderBlock,
+    HomeTabView,
     InputBlock,
     ModalView,
     Option,
@@ -15,23 +14,21 @@ from slackblocks import (
     RadioButtonGroup,
 )
 
-from bot.replies.parts import Reply, Title
+from bot.replies.parts import Reply
 from bot.slack import ids
-from bot.slack.blocks import Json, cut, part_blocks
+from bot.slack.blocks import OPTION_TEXT, WINDOW, Json, cut, fitting
 from bot.toolkit.messages import Messages
 from bot.toolkit.toolkit import Toolkit
 
-VIEW_BLOCKS = 100
-OPTION_TEXT = 75
-
 
 def reply_view(reply: Reply, say: Messages) -> Json:
-    """A reply in a window. What it is about is a header inside: a window's own title is short."""
-    titled = any(isinstance(part, Title) for part in reply.parts)
-    blocks: list[Block] = [] if titled else [HeaderBlock(cut(reply.summary, 150))]
-    blocks += [block for part in reply.parts for block in part_blocks(part)]
-    view: Json = ModalView(say.name, blocks[:VIEW_BLOCKS], close=say.close).to_dict()
-    return view
+    """A reply in a window."""
+    return fitting(reply.parts, WINDOW, lambda blocks: ModalView(say.name, blocks, close=say.close))
+
+
+def home_view(reply: Reply) -> Json:
+    """A reply as the Home tab."""
+    return fitting(reply.parts, WINDOW, HomeTabView)
 
 
 def agency_view(toolkit: Toolkit, saved: str | None, about: str) -> Json:

@@ -26,6 +26,7 @@ def crosscheck(parts: Parts) -> Iterator[Problem]:
     yield from _references_lead_somewhere(parts)
     yield from _phrases_stand_once(parts)
     yield from _names_stand_once(parts)
+    yield from _examples_stand_in_order(parts)
     yield from _branches_reach_every_route(parts)
     yield from _numbers_are_those_of_contacts(parts)
 
@@ -135,6 +136,12 @@ def _names_stand_once(parts: Parts) -> Iterator[Problem]:
         (word, placed, ("also_called", at))
         for placed in parts.old_names
         for at, word in enumerate(placed.item.also_called)
+    )
+
+
+def _examples_stand_in_order(parts: Parts) -> Iterator[Problem]:
+    yield from _twice(
+        (str(placed.item.example.order), placed, ("example", "order")) for placed in parts.agencies
     )
 
 

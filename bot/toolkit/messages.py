@@ -84,6 +84,14 @@ class Messages(Content):
     refer_title: Label
     refer_intro: Sentence
 
+    home_ways_title: Label
+    home_ways: tuple[Sentence, ...] = Field(min_length=1, max_length=5)
+    home_privacy: Sentence
+    home_content: Annotated[Sentence, _fills("version", "checked", "check_by")]
+    find_label: Label
+    find_placeholder: Label
+    prompts_title: Label
+
     caution: Sentence
     choices: Sentence
     more_choices: Sentence

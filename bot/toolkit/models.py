@@ -172,6 +172,15 @@ class Called(Content):
     hints: tuple[Word, ...] = ()
 
 
+class Example(Content):
+    """Somebody made up who works for an agency, and what they ask, to show what can be asked."""
+
+    name: str = Field(min_length=2, max_length=40)
+    job: str = Field(min_length=2, max_length=60)
+    asks: str = Field(min_length=10, max_length=200)
+    order: int = Field(ge=1, le=99)
+
+
 class Agency(Content):
     """One of the bodies that the toolkit has a section for."""
 
@@ -181,6 +190,7 @@ class Agency(Content):
     you_are: str = Field(min_length=5, max_length=75)
     first_responder: Duty
     duty_to_notify: Duty
+    example: Example
     called: Called
 
 

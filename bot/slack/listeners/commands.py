@@ -29,3 +29,5 @@ class Commands:
         first, _, rest = text.partition(" ")
         reply = await self._desk.command(place, first.casefold(), rest.strip(), text)
         await self._desk.deliver(client, place, reply)
+        if first.casefold() == "agency" and rest:
+            await self._desk.refresh_home(client, place)

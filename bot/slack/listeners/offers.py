@@ -12,7 +12,6 @@ from bot.replies.parts import Do
 from bot.slack import ids
 from bot.slack.desk import Desk
 from bot.slack.places import Place
-from bot.slack.views import agency_view, reply_view
 
 
 class Offers:
@@ -30,20 +29,12 @@ class Offers:
         action = body["actions"][0]
         do, about = Do(action["action_id"].split(".")[1]), action["value"]
         place = Place.of_press(body)
-        if do is Do.FULL:
-            view = reply_view(self._desk.full(about), self._desk.messages)
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
-        elif do is Do.SET_AGENCY:
-            await self._open_agency(body, client, place, about)
+        if do is Do.SET_AGENCY:
+            await self._desk.ask_agency(client, place, about)
         elif do is Do.SHARE:
             await self._desk.share(client, place, about)
         else:
             reply = await self._desk.offered(place, do, about)
-            await self._desk.deliver(client, place, reply)
-
-    async def _open_agency(
-        self, body: dict[str, Any], client: AsyncWebClient, place: Place, about: str
-    ) -> None:
-        saved = await self._desk.agency_of(place)
-        view = agency_view(self._desk.toolkit, saved, about)
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+            await self._desk.deliver(client, place.window() if do is Do.FULL else place, reply)
+        if do is Do.FORGET_AGENCY:
+            await self._desk.refresh_home(client, place)
