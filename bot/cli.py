@@ -17,18 +17,11 @@ from bot.matching.matcher import Match, Matcher
 from bot.replies.answering import Answering
 from bot.replies.pages import find_agency
 from bot.terminal import show, show_why
-from bot.toolkit.loader import default_content_dir, load
+from bot.toolkit.folder import default_content_dir
+from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
 
-WHAT_NEXT = """\
-Ask a question here, without Slack:
-  python -m bot ask "patient won't speak without her boyfriend, what do I do"
-Answer in a Slack workspace (see README.md for the two tokens):
-  python -m bot web        over HTTP, at /slack/events
-  python -m bot socket     over Socket Mode, with SLACK_APP_TOKEN
-After editing content:
-  python -m bot check
-"""
+PLAYGROUND_PORT = 3030
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,9 +36,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def what_next(_args: argparse.Namespace) -> int:
-    """Say what can be done."""
-    print(WHAT_NEXT, end="")
+def playground(args: argparse.Namespace) -> int:
+    """Try the bot here, in a workspace in the browser that stands in for Slack (the default)."""
+    try:
+        from bot.playground.opening import open_playground
+
+        asyncio.run(open_playground(args.port, args.content, show=args.browser))
+    except KeyboardInterrupt:
+        return 130  # before it was open; from then on, Ctrl+C closes it in order
     return 0
 
 
@@ -111,7 +109,7 @@ def socket(_args: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot", description="The trafficking toolkit in Slack.")
-    parser.set_defaults(run=what_next)
+    parser.set_defaults(run=playground, port=PLAYGROUND_PORT, content=None, browser=True)
     commands = parser.add_subparsers(metavar="COMMAND")
     content = argparse.ArgumentParser(add_help=False)
     content.add_argument(
@@ -123,7 +121,13 @@ def _parser() -> argparse.ArgumentParser:
     question = argparse.ArgumentParser(add_help=False)
     question.add_argument("question", help="in your own words")
     question.add_argument("--agency", metavar="ID", help="who asks, as if saved")
+    window = argparse.ArgumentParser(add_help=False)
+    window.add_argument("--port", type=_port, default=PLAYGROUND_PORT, metavar="NUMBER")
+    window.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only say where it is"
+    )
     for run, parents in (
+        (playground, [window, content]),
         (ask, [question, content]),
         (why, [question, content]),
         (match, [content]),
@@ -136,6 +140,13 @@ def _parser() -> argparse.ArgumentParser:
         if run is match:
             command.add_argument("--jsonl", action="store_true", required=True, help="JSON lines")
     return parser
+
+
+def _port(typed: str) -> int:
+    port = int(typed)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port; one is a number from 1 to 65535")
+    return port
 
 
 def _agency(toolkit: Toolkit, typed: str | None) -> str | None:

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     content_dir: Path | None = Field(
         default=None, description="folder of the content, if not the one that came with the bot"
     )
+    host: str = Field(default="0.0.0.0", description="address that the web process hears")  # noqa: S104
     port: int = Field(default=3000, ge=1, le=65535, description="port that the web process hears")
 
     @field_validator("slack_bot_token", "slack_app_token", mode="after")

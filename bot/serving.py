@@ -50,13 +50,16 @@ async def serve_web() -> None:
     async with _running(settings, toolkit, secret) as app:
         runner = web.AppRunner(web_app(app, toolkit.version), access_log=None)
         await runner.setup()
+        told = _told_to_stop()
         try:
-            await web.TCPSite(runner, port=settings.port).start()
+            await web.TCPSite(runner, settings.host, settings.port).start()
         except OSError as error:
             await runner.cleanup()
-            raise BotError(f"PORT {settings.port} cannot be used: {error.strerror}") from None
+            raise BotError(
+                f"PORT {settings.port} of HOST {settings.host} cannot be used: {error.strerror}"
+            ) from None
         log.info("listening on port %d, content %s", settings.port, toolkit.version)
-        await _until_told_to_stop()
+        await told.wait()
         await runner.cleanup()
         await _finish_answers()
 
@@ -78,8 +81,9 @@ async def serve_socket() -> None:
         await _try_token(app, app_token)
         handler = AsyncSocketModeHandler(app, app_token)
         await handler.connect_async()  # type: ignore[no-untyped-call]
+        told = _told_to_stop()
         log.info("connected by Socket Mode, content %s", toolkit.version)
-        await _until_told_to_stop()
+        await told.wait()
         await handler.close_async()  # type: ignore[no-untyped-call]
         await _finish_answers()
 
@@ -130,9 +134,9 @@ async def _finish_answers() -> None:
         await asyncio.wait(answers, timeout=LAST_ANSWERS_S)
 
 
-async def _until_told_to_stop() -> None:
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
+def _told_to_stop() -> asyncio.Event:
+    """Set when the process is told to stop, from now on."""
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, told.set)
-    await told.wait()
+    return told

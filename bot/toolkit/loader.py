@@ -8,17 +8,10 @@ from pathlib import Path
 
 from bot.errors import BrokenContentError
 from bot.toolkit.crosschecks import crosscheck
+from bot.toolkit.folder import default_content_dir
 from bot.toolkit.reading import is_content, read_parts
 from bot.toolkit.toolkit import Toolkit
 from bot.toolkit.yaml_file import Problem
-
-_INSIDE_THE_PACKAGE = Path(__file__).parents[1] / "content"
-_BESIDE_THE_PACKAGE = Path(__file__).parents[2] / "content"
-
-
-def default_content_dir() -> Path:
-    """The content that came with the bot: inside the installed package, or in the checkout."""
-    return _INSIDE_THE_PACKAGE if _INSIDE_THE_PACKAGE.is_dir() else _BESIDE_THE_PACKAGE
 
 
 def load(folder: Path | None = None) -> Toolkit:
