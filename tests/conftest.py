@@ -22,7 +22,7 @@ from bot.store.preferences import Preferences
 from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
 from tests.support.payloads import SECRET
-from tests.support.standin import StandIn, serve
+from tests.support.standin import Slack, serve
 
 TOKEN = "xoxb-1-made-up"
 
@@ -77,11 +77,11 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[StandIn]:
+async def slack() -> AsyncIterator[Slack]:
     """The stand-in for Slack."""
-    standin = StandIn()
-    runner = await serve(standin)
-    yield standin
+    slack = Slack()
+    runner = await serve(slack)
+    yield slack
     await runner.cleanup()
 
 
@@ -92,8 +92,8 @@ def preferences(sqlite: AsyncEngine) -> Preferences:
 
 @pytest.fixture
 def app(
-    slack: StandIn, sqlite: AsyncEngine, preferences: Preferences, answering: Answering
+    slack: Slack, sqlite: AsyncEngine, preferences: Preferences, answering: Answering
 ) -> AsyncApp:
     """The real Bolt app, whose Slack is the stand-in."""
     desk = Desk(answering, preferences, HeardEvents(sqlite))
-    return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.url, desk=desk)
+    return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.api_url, desk=desk)

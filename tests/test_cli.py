@@ -26,14 +26,6 @@ ENTRY = "tackling/national-referral-mechanism"
 Captured = pytest.CaptureFixture[str]
 
 
-def test_without_a_command_it_says_what_to_do_next(capsys: Captured) -> None:
-    assert main([]) == 0
-
-    said = capsys.readouterr().out
-    named = set(re.findall(r"python -m bot (\w+)", said))
-    assert {"ask", "web", "socket", "check"} <= named <= commands(capsys)
-
-
 def test_asking_prints_the_reply(capsys: Captured, answering: Answering) -> None:
     reply = answering.answer(QUESTION, None, clock.today())
 
@@ -231,12 +223,17 @@ def test_lines_in_a_foreign_encoding_are_one_line_on_standard_error(tmp_path: Pa
     assert_calm(ended)
 
 
-def test_without_a_command_the_process_ends_well(tmp_path: Path) -> None:
-    ended = run(folder=tmp_path)
+def test_without_a_command_it_is_the_playground_that_is_opened(tmp_path: Path) -> None:
+    """It says so where it must not: beside the tokens of a real workspace."""
+    bare, named = (
+        run(*words, folder=tmp_path, settings={"SLACK_BOT_TOKEN": "xoxb-1"})
+        for words in ((), ("playground",))
+    )
 
-    assert ended.code == 0
-    assert "python -m bot ask" in ended.out
-    assert ended.err == ""
+    assert (bare.code, bare.err) == (named.code, named.err)
+    assert bare.code == 1
+    assert "SLACK_BOT_TOKEN" in bare.err
+    assert len(bare.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.slack import ids
 from tests.support.processes import PATIENCE_S, ROOT
 
-COMMANDS = ("ask", "why", "match", "check", "web", "socket")
+COMMANDS = ("playground", "ask", "why", "match", "check", "web", "socket")
 SLASH_WORDS = ("help", "topics", "agency", "contacts", "refer")
 
 # Put together from pieces, so that this file does not hold what it looks for.

@@ -23,6 +23,7 @@ FLOORS = (  # lowest first; rooms on one floor do not know each other
     {"config"},
     {"web"},
     {"serving"},
+    {"playground"},
     {"cli"},
     {"__main__"},
 )
@@ -66,6 +67,13 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(f"a circle: {' -> '.join(error.args[1])}")
+
+
+def test_the_playground_knows_the_bot_only_as_slack_does() -> None:
+    """By requests and calls: a stand-in that shared the bot's code would share its faults."""
+    known = {room_of(name) for module in modules_in("playground") for name in ours(module)}
+
+    assert known <= {"playground", "clock", "errors", "toolkit"}
 
 
 @pytest.mark.parametrize("room", sorted(INNER))

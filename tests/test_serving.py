@@ -13,8 +13,8 @@ from bot.toolkit.loader import default_content_dir
 from bot.toolkit.toolkit import Toolkit
 from tests.support.payloads import SECRET, direct_message, signed, words
 from tests.support.processes import free_port, run, serving
-from tests.support.socket_mode import SocketStandIn, socket_of
-from tests.support.standin import StandIn, serve
+from tests.support.socket_mode import SocketSlack, socket_of
+from tests.support.standin import Slack, serve
 
 QUESTION = "what is the nrm and how does it work"
 TOKEN = "xoxb-1-made-up"
@@ -22,21 +22,21 @@ APP_TOKEN = "xapp-1-made-up"
 
 
 @pytest.fixture
-def given(slack: StandIn, tmp_path: Path) -> dict[str, str]:
+def given(slack: Slack, tmp_path: Path) -> dict[str, str]:
     """Settings with which the bot can serve."""
     return {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": slack.url.rstrip("/"),
+        "SLACK_API_URL": slack.api_url.rstrip("/"),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
         "PORT": str(free_port()),
     }
 
 
 @pytest.fixture
-async def socket_slack() -> AsyncIterator[SocketStandIn]:
+async def socket_slack() -> AsyncIterator[SocketSlack]:
     """The stand-in for Slack, with a socket."""
-    standin = SocketStandIn()
+    standin = SocketSlack()
     runner = await serve(standin)
     async with socket_of(standin):
         yield standin
@@ -44,7 +44,7 @@ async def socket_slack() -> AsyncIterator[SocketStandIn]:
 
 
 async def test_a_message_sent_over_http_is_answered_with_the_bots_token(
-    given: dict[str, str], slack: StandIn, tmp_path: Path
+    given: dict[str, str], slack: Slack, tmp_path: Path
 ) -> None:
     async with serving("web", folder=tmp_path, settings=given) as bot:
         await bot.until_healthy()
@@ -58,12 +58,12 @@ async def test_a_message_sent_over_http_is_answered_with_the_bots_token(
 
 
 async def test_a_message_over_socket_mode_is_acknowledged_and_answered(
-    socket_slack: SocketStandIn, tmp_path: Path
+    socket_slack: SocketSlack, tmp_path: Path
 ) -> None:
     settings = {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
-        "SLACK_API_URL": socket_slack.url,
+        "SLACK_API_URL": socket_slack.api_url,
     }
     async with serving("socket", folder=tmp_path, settings=settings) as bot:
         await socket_slack.send(direct_message(QUESTION), "E1")
@@ -88,7 +88,7 @@ async def test_told_to_stop_it_ends_well(given: dict[str, str], tmp_path: Path) 
 
 
 async def test_after_answering_it_ends_well_too(
-    given: dict[str, str], slack: StandIn, tmp_path: Path
+    given: dict[str, str], slack: Slack, tmp_path: Path
 ) -> None:
     async with serving("web", folder=tmp_path, settings=given) as bot:
         await bot.until_healthy()
@@ -124,7 +124,7 @@ async def test_another_content_folder_is_served(given: dict[str, str], tmp_path:
 
 
 async def test_an_event_heard_before_a_restart_is_not_answered_after_it(
-    given: dict[str, str], slack: StandIn, tmp_path: Path
+    given: dict[str, str], slack: Slack, tmp_path: Path
 ) -> None:
     async with serving("web", folder=tmp_path, settings=given) as bot:
         await bot.until_healthy()
@@ -134,14 +134,14 @@ async def test_an_event_heard_before_a_restart_is_not_answered_after_it(
     async with serving("web", folder=tmp_path, settings=given) as bot:
         await bot.until_healthy()
         await bot.send(direct_message(QUESTION, event_id="Ev-once"))
-        await bot.send(direct_message(QUESTION, channel="D-last"))
+        await bot.send(direct_message(QUESTION, channel="D2"))
         await slack.wait_for("chat.postMessage", 2)
 
-    assert [each["channel"] for each in slack.made("chat.postMessage")] == ["D1", "D-last"]
+    assert [each["channel"] for each in slack.made("chat.postMessage")] == ["D1", "D2"]
 
 
 async def test_neither_what_was_written_nor_a_secret_stands_in_the_log(
-    given: dict[str, str], slack: StandIn, tmp_path: Path
+    given: dict[str, str], slack: Slack, tmp_path: Path
 ) -> None:
     async with serving("web", folder=tmp_path, settings=given) as bot:
         await bot.until_healthy()

@@ -18,6 +18,7 @@ from bot.replies.parts import (
     ContactLine,
     Contacts,
     Do,
+    Finder,
     Notice,
     Offer,
     Offers,
@@ -103,6 +104,10 @@ def test_what_only_slack_can_do_is_not_offered() -> None:
     assert _shown(Reply("", (offers,))).strip() == ""
 
 
+def test_a_box_to_type_into_is_not_drawn_where_nobody_answers_it() -> None:
+    assert _shown(Reply("", (Finder("Find a page", "Type a word"),))).strip() == ""
+
+
 def test_every_heading_and_route_can_be_shown(answering: Answering, toolkit: Toolkit) -> None:
     for entry in toolkit.entries.values():
         assert entry.title in _shown(answering.show(entry.id, TODAY))
@@ -113,6 +118,7 @@ def test_every_heading_and_route_can_be_shown(answering: Answering, toolkit: Too
 def test_every_page_can_be_shown(toolkit: Toolkit) -> None:
     replies = [
         pages.help_page(toolkit),
+        pages.home_page(toolkit, None),
         pages.topics_page(toolkit),
         pages.contacts_page(toolkit),
         pages.agency_page(toolkit, None),

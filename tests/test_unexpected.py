@@ -14,18 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.cli import main
 from bot.config import read_settings
 from bot.errors import SettingError
+from bot.playground.faults import FaultKind
 from bot.store.engine import database_url
 from tests.store.test_migrate import migrate_at_once
 from tests.support.payloads import direct_message
 from tests.support.processes import run, serving
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 from tests.test_config import folder  # noqa: F401
 from tests.test_serving import APP_TOKEN, QUESTION, TOKEN, given  # noqa: F401
 from tests.test_web import EVENTS, Client, client  # noqa: F401
 
 
 async def test_an_answer_that_waits_for_slack_is_still_sent_when_told_to_stop(
-    given: dict[str, str], slack: StandIn, tmp_path: Path
+    given: dict[str, str], slack: Slack, tmp_path: Path
 ) -> None:
     """Its event is claimed, so that no other process would answer it."""
     slack.fails_with(429, retry_after=1)
@@ -33,7 +34,7 @@ async def test_an_answer_that_waits_for_slack_is_still_sent_when_told_to_stop(
         await bot.until_healthy()
         await bot.send(direct_message(QUESTION))
         async with asyncio.timeout(30):
-            while slack.faults:
+            while slack.faults.current.kind is not FaultKind.NONE:
                 await asyncio.sleep(0.02)
         ended = await bot.told_to_stop()
 

@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.web import LARGEST_BODY, web_app
 from tests.support.payloads import SECRET, command, direct_message, mention, signed, words
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 Client = TestClient[Request, Application]
 QUESTION = "what is the nrm and how does it work"
@@ -34,14 +34,14 @@ async def test_health_says_which_content_is_served(client: Client) -> None:
     assert await response.json() == {"ok": True, "content": "0a1b2c3d"}
 
 
-async def test_health_does_not_ask_slack(client: Client, slack: StandIn) -> None:
+async def test_health_does_not_ask_slack(client: Client, slack: Slack) -> None:
     """A host that looks every second must not use up the workspace's rate limit."""
     await client.get("/health")
 
     assert slack.calls == []
 
 
-async def test_a_signed_message_is_accepted_and_answered(client: Client, slack: StandIn) -> None:
+async def test_a_signed_message_is_accepted_and_answered(client: Client, slack: Slack) -> None:
     status = await post(client, direct_message(QUESTION))
 
     posted = await slack.wait_for("chat.postMessage")
@@ -51,9 +51,9 @@ async def test_a_signed_message_is_accepted_and_answered(client: Client, slack: 
 
 
 async def test_a_signed_command_is_accepted_and_answered_privately(
-    client: Client, slack: StandIn
+    client: Client, slack: Slack
 ) -> None:
-    status = await post(client, command(QUESTION, response_url=slack.response_url))
+    status = await post(client, command(QUESTION, response_url=slack.hook))
 
     said = await slack.wait_for("respond")
     assert status == 200
@@ -70,18 +70,18 @@ async def test_slacks_first_question_to_an_address_is_answered(client: Client) -
 
 
 async def test_a_message_that_slack_sends_again_is_accepted_and_answered_once(
-    client: Client, slack: StandIn
+    client: Client, slack: Slack
 ) -> None:
     request = direct_message(QUESTION, event_id="Ev-again")
     statuses = [await post(client, request, {"x-slack-retry-num": str(n)}) for n in range(3)]
-    await post(client, mention(QUESTION, channel="C-last"))
+    await post(client, mention(QUESTION, channel="C9"))
 
     await slack.wait_for("chat.postMessage", 2)
     assert statuses == [200, 200, 200]
-    assert [each["channel"] for each in slack.made("chat.postMessage")] == ["D1", "C-last"]
+    assert [each["channel"] for each in slack.made("chat.postMessage")] == ["D1", "C9"]
 
 
-async def test_a_message_signed_by_somebody_else_is_refused(client: Client, slack: StandIn) -> None:
+async def test_a_message_signed_by_somebody_else_is_refused(client: Client, slack: Slack) -> None:
     body = direct_message(QUESTION, channel="D-forged").raw_body
     forged = await post(client, signed(body, "application/json", secret="f" * 32))
     await post(client, direct_message(QUESTION))

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.matching.questions import DEVELOPMENT, read
+from bench.matching.questions import DEVELOPMENT, HELD_OUT, read
+from bot.matching.deciding import Answer
+from bot.matching.matcher import Matcher
 from bot.replies.answering import CALL_ANYWAY
 from bot.toolkit.loader import default_content_dir
 from bot.toolkit.models import Guidance
@@ -42,6 +44,17 @@ ROUTES = {
     "route/report-information",
     "route/after-referral",
     "route/support",
+}
+EXAMPLES_ARE_ABOUT = {
+    "health-services": "health-services/if-you-suspect",
+    "police": "route/child",
+    "local-authorities": "local-authorities/identifying-victims",
+    "social-services": "social-services/identifying-victims",
+    "prison-service": "prison-service/if-you-suspect",
+    "border-agency": "border-agency/identifying-victims",
+    "voluntary-organisations": "voluntary-organisations/confidentiality",
+    "crown-prosecution-service": "crown-prosecution-service/prosecutions",
+    "competent-authorities": "competent-authorities/responsibilities",
 }
 AS_PRINTED = (Path(__file__).parents[2] / "content" / "outline.yaml").read_text("utf-8")
 _NUMBER = re.compile(r"(?<![\w/.-])\+?\d(?:[ )\u00a0\u2010-\u2015-]{0,2}\d){8,}(?![\w/-])")
@@ -112,6 +125,24 @@ def test_no_question_for_measuring_stands_in_what_the_bot_says(toolkit: Toolkit)
     asked = [plain(each.text) for each in read(DEVELOPMENT)]
 
     assert not [each for each in asked if len(each.split()) > 4 and each in said]
+
+
+def test_every_agency_has_an_example_of_its_own_that_is_answered_for_it(
+    toolkit: Toolkit, matcher: Matcher
+) -> None:
+    examples = {each.id: each.example for each in toolkit.agencies.values()}
+    found = {id_: matcher.match(example.asks, id_) for id_, example in examples.items()}
+
+    assert [id_ for id_, match in found.items() if not isinstance(match.outcome, Answer)] == []
+    assert {id_: match.outcome.ids[0] for id_, match in found.items()} == EXAMPLES_ARE_ABOUT
+    assert sorted(each.order for each in examples.values()) == list(range(1, 10))
+    assert len({each.name for each in examples.values()}) == len(examples)
+
+
+def test_no_example_is_a_question_for_measuring(toolkit: Toolkit) -> None:
+    measured = {plain(each.text) for each in read(DEVELOPMENT, *HELD_OUT)}
+
+    assert not {plain(each.example.asks) for each in toolkit.agencies.values()} & measured
 
 
 def test_every_number_in_the_text_is_a_contacts(toolkit: Toolkit) -> None:

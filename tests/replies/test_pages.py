@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from bot.replies import pages
 from bot.replies.answering import Answering
-from bot.replies.parts import Contacts, Do, Offer, Offers, Points, Reply, Text, Title
+from bot.replies.parts import (
+    Contacts,
+    Do,
+    Finder,
+    Notice,
+    Offer,
+    Offers,
+    Points,
+    Reply,
+    Text,
+    Title,
+)
 from bot.toolkit.toolkit import Toolkit, UnknownIdError
 
 TODAY = date(2026, 11, 23)
@@ -187,11 +198,46 @@ def test_a_page_that_is_gone_is_named_by_its_id(toolkit: Toolkit) -> None:
     assert "police/old-page" in pages.gone_page(caught.value).summary
 
 
-def test_the_title_of_a_page_says_whose_it_is(toolkit: Toolkit) -> None:
-    title = pages.title_of(toolkit, "police/keeping-records")
+def test_a_page_is_part_of_its_agency_or_of_a_section_or_of_the_routes(toolkit: Toolkit) -> None:
+    assert pages.part_of(toolkit, "police/keeping-records") == toolkit.agencies["police"].name
+    assert pages.part_of(toolkit, "tackling/adult-victims") == "Tackling trafficking"
+    assert pages.part_of(toolkit, "route/child") == toolkit.messages.labels.steps
 
-    assert title.over == toolkit.agencies["police"].name
-    assert pages.title_of(toolkit, "tackling/definition").over == ""
+
+@pytest.mark.parametrize("agency", [None, "police", "a-team-that-is-gone"])
+def test_home_begins_with_danger_and_ends_with_the_state_of_the_content(
+    toolkit: Toolkit, agency: str | None
+) -> None:
+    first, *_, last = pages.home_page(toolkit, agency).parts
+
+    assert isinstance(first, Notice)
+    assert first.tone == "danger"
+    assert toolkit.urgent.say[0].say in first.lines
+    assert isinstance(last, Text)
+    assert toolkit.version in last.text
+
+
+def test_home_offers_to_set_an_agency_or_to_forget_the_one_that_is_kept(toolkit: Toolkit) -> None:
+    unknown = {offer.do for offer in _offers(pages.home_page(toolkit, None))}
+    known = {offer.do for offer in _offers(pages.home_page(toolkit, "police"))}
+
+    assert Do.FORGET_AGENCY not in unknown
+    assert known - unknown == {Do.FORGET_AGENCY}
+    assert {Do.SET_AGENCY, Do.WALK, Do.CONTACTS, Do.TOPICS} <= unknown
+
+
+def test_home_and_the_topics_have_a_box_to_find_a_page_in(toolkit: Toolkit) -> None:
+    for page in (pages.home_page(toolkit, None), pages.topics_page(toolkit)):
+        assert len([part for part in page.parts if isinstance(part, Finder)]) == 1
+
+
+def test_a_person_is_first_suggested_what_their_own_agency_asks(toolkit: Toolkit) -> None:
+    for agency in toolkit.agencies.values():
+        first, *rest = pages.to_try(toolkit, agency.id)
+        assert first == agency.example.asks
+        assert tuple(rest) == toolkit.messages.help_examples
+
+    assert pages.to_try(toolkit, None) == toolkit.messages.help_examples
 
 
 def test_every_offer_that_can_be_come_by_leads_somewhere(

@@ -17,7 +17,7 @@ from tests.support.breaking import app_on
 from tests.support.limits import view_faults
 from tests.support.payloads import save_agency, words
 from tests.support.reading import header, until
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 
 async def test_saving_shows_in_the_same_window_that_the_agency_is_kept(
@@ -31,7 +31,7 @@ async def test_saving_shows_in_the_same_window_that_the_agency_is_kept(
 
 
 async def test_saving_keeps_the_agency_for_this_person_in_this_workspace_only(
-    engine: AsyncEngine, slack: StandIn, answering: Answering
+    engine: AsyncEngine, slack: Slack, answering: Answering
 ) -> None:
     preferences = Preferences(engine)
 
@@ -84,7 +84,7 @@ async def test_saving_while_reading_what_is_for_everybody_shows_it_again(
 
 @pytest.mark.parametrize("about", ["", "set-agency", "police/a-heading-that-is-gone", "nonsense"])
 async def test_saving_while_reading_nothing_known_only_confirms(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit, about: str
+    app: AsyncApp, slack: Slack, toolkit: Toolkit, about: str
 ) -> None:
     await app.async_dispatch(save_agency("police", about=about))
 
@@ -116,7 +116,7 @@ async def test_every_agency_of_the_window_can_be_saved(
 
 
 async def test_saving_posts_nothing_anywhere(
-    app: AsyncApp, slack: StandIn, preferences: Preferences
+    app: AsyncApp, slack: Slack, preferences: Preferences
 ) -> None:
     """Where a person works is their own business."""
     await app.async_dispatch(save_agency("police"))
@@ -126,7 +126,7 @@ async def test_saving_posts_nothing_anywhere(
 
     await until(kept)
     await slack.wait_for("views.update")
-    assert {call.method for call in slack.calls} <= {"auth.test", "views.update"}
+    assert {call.what for call in slack.calls} <= {"auth.test", "views.update", "views.publish"}
 
 
 def _updated(response: BoltResponse) -> dict[str, Any]:

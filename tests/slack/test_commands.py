@@ -15,18 +15,18 @@ from bot.toolkit.toolkit import Toolkit
 from tests.support.limits import message_faults
 from tests.support.payloads import buttons, command, words
 from tests.support.reading import dos, element_types, header
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 Say = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture
-def say(app: AsyncApp, slack: StandIn) -> Say:
+def say(app: AsyncApp, slack: Slack) -> Say:
     """Sends the command with some text; what its sender then sees."""
 
     async def send(text: str, **how: Any) -> dict[str, Any]:
         so_far = len(slack.made("respond"))
-        request = command(text, response_url=slack.response_url, **how)
+        request = command(text, response_url=slack.hook, **how)
         response = await app.async_dispatch(request)
         assert (response.status, response.body) == (200, "")
         return await slack.wait_for("respond", so_far + 1)
@@ -38,7 +38,7 @@ def say(app: AsyncApp, slack: StandIn) -> Say:
     "text",
     ["help", "topics", "contacts", "refer", "agency", "agency forget", "the nrm", ""],
 )
-async def test_only_the_sender_sees_the_answer(say: Say, slack: StandIn, text: str) -> None:
+async def test_only_the_sender_sees_the_answer(say: Say, slack: Slack, text: str) -> None:
     shown = await say(text)
 
     assert shown["response_type"] == "ephemeral"

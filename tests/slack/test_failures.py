@@ -21,25 +21,25 @@ from tests.support.limits import message_faults
 from tests.support.payloads import command, direct_message, event, mention, press, save_agency
 from tests.support.payloads import words as words_of
 from tests.support.reading import header, references, settled, until
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 NRM = "what is the nrm and how does it work"
 
 
 @pytest.fixture
-def without_database(slack: StandIn, answering: Answering, tmp_path: Path) -> AsyncApp:
+def without_database(slack: Slack, answering: Answering, tmp_path: Path) -> AsyncApp:
     """The app while its database cannot be opened."""
     return app_on(database_that_is_gone(tmp_path), slack, answering)
 
 
 @pytest.fixture
-def broken(sqlite: AsyncEngine, slack: StandIn, toolkit: Toolkit) -> AsyncApp:
+def broken(sqlite: AsyncEngine, slack: Slack, toolkit: Toolkit) -> AsyncApp:
     """The app whose matcher raises an error that quotes the question."""
     return app_on(sqlite, slack, Answering(toolkit, BreaksOnEveryQuestion()))
 
 
 async def test_questions_are_answered_without_the_database(
-    without_database: AsyncApp, slack: StandIn, toolkit: Toolkit
+    without_database: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
     await without_database.async_dispatch(direct_message(NRM))
 
@@ -48,18 +48,18 @@ async def test_questions_are_answered_without_the_database(
 
 
 async def test_commands_are_answered_without_the_database(
-    without_database: AsyncApp, slack: StandIn, toolkit: Toolkit
+    without_database: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
-    await without_database.async_dispatch(command(NRM, response_url=slack.response_url))
+    await without_database.async_dispatch(command(NRM, response_url=slack.hook))
 
     shown = await slack.wait_for("respond")
     assert header(shown) == toolkit.entry("tackling/national-referral-mechanism").title
 
 
 async def test_buttons_work_without_the_database(
-    without_database: AsyncApp, slack: StandIn, toolkit: Toolkit
+    without_database: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
-    pressed = press(offer("steps", "route/child"), response_url=slack.response_url)
+    pressed = press(offer("steps", "route/child"), response_url=slack.hook)
 
     await without_database.async_dispatch(pressed)
 
@@ -67,9 +67,9 @@ async def test_buttons_work_without_the_database(
 
 
 async def test_the_window_for_an_agency_opens_without_the_database(
-    without_database: AsyncApp, slack: StandIn
+    without_database: AsyncApp, slack: Slack
 ) -> None:
-    pressed = press(offer("set-agency", ""), response_url=slack.response_url)
+    pressed = press(offer("set-agency", ""), response_url=slack.hook)
 
     await without_database.async_dispatch(pressed)
 
@@ -77,7 +77,7 @@ async def test_the_window_for_an_agency_opens_without_the_database(
 
 
 async def test_the_log_says_that_the_database_cannot_be_asked(
-    without_database: AsyncApp, slack: StandIn, caplog: pytest.LogCaptureFixture
+    without_database: AsyncApp, slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
     await without_database.async_dispatch(direct_message(NRM))
     await slack.wait_for("chat.postMessage")
@@ -87,7 +87,7 @@ async def test_the_log_says_that_the_database_cannot_be_asked(
 
 
 async def test_questions_are_answered_when_the_database_goes_while_we_run(
-    slack: StandIn, answering: Answering, toolkit: Toolkit, tmp_path: Path
+    slack: Slack, answering: Answering, toolkit: Toolkit, tmp_path: Path
 ) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'bot.db'}")
     await migrate(engine)
@@ -108,7 +108,7 @@ async def test_questions_are_answered_when_the_database_goes_while_we_run(
 
 async def test_an_agency_that_cannot_be_kept_is_told_under_a_reference_that_is_in_the_log(
     without_database: AsyncApp,
-    slack: StandIn,
+    slack: Slack,
     toolkit: Toolkit,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -125,12 +125,12 @@ async def test_an_agency_that_cannot_be_kept_is_told_under_a_reference_that_is_i
 @pytest.mark.parametrize("text", ["agency police", "agency forget"])
 async def test_a_command_that_needs_the_database_is_told_to_its_sender_alone(
     without_database: AsyncApp,
-    slack: StandIn,
+    slack: Slack,
     toolkit: Toolkit,
     caplog: pytest.LogCaptureFixture,
     text: str,
 ) -> None:
-    await without_database.async_dispatch(command(text, response_url=slack.response_url))
+    await without_database.async_dispatch(command(text, response_url=slack.hook))
 
     told = await slack.wait_for("respond")
     (reference,) = references(caplog.records)
@@ -139,7 +139,7 @@ async def test_a_command_that_needs_the_database_is_told_to_its_sender_alone(
 
 
 async def test_an_unexpected_error_is_told_where_the_question_was_asked(
-    broken: AsyncApp, slack: StandIn, toolkit: Toolkit, caplog: pytest.LogCaptureFixture
+    broken: AsyncApp, slack: Slack, toolkit: Toolkit, caplog: pytest.LogCaptureFixture
 ) -> None:
     response = await broken.async_dispatch(direct_message(NRM, thread_ts="1.5"))
 
@@ -153,7 +153,7 @@ async def test_an_unexpected_error_is_told_where_the_question_was_asked(
 
 
 async def test_an_unexpected_error_is_told_in_the_thread_of_a_mention(
-    broken: AsyncApp, slack: StandIn
+    broken: AsyncApp, slack: Slack
 ) -> None:
     await broken.async_dispatch(mention(NRM))
 
@@ -162,16 +162,16 @@ async def test_an_unexpected_error_is_told_in_the_thread_of_a_mention(
 
 
 async def test_an_unexpected_error_behind_a_command_is_told_to_its_sender_alone(
-    broken: AsyncApp, slack: StandIn
+    broken: AsyncApp, slack: Slack
 ) -> None:
-    await broken.async_dispatch(command(NRM, response_url=slack.response_url))
+    await broken.async_dispatch(command(NRM, response_url=slack.hook))
 
     assert (await slack.wait_for("respond"))["response_type"] == "ephemeral"
     assert slack.made("chat.postMessage") == []
 
 
 async def test_an_unexpected_error_tells_the_log_what_broke_but_not_what_was_asked(
-    broken: AsyncApp, slack: StandIn, caplog: pytest.LogCaptureFixture
+    broken: AsyncApp, slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
     await broken.async_dispatch(direct_message("timbuktu"))
     await slack.wait_for("chat.postMessage")
@@ -182,7 +182,7 @@ async def test_an_unexpected_error_tells_the_log_what_broke_but_not_what_was_ask
 
 
 async def test_an_unexpected_error_tells_the_person_nothing_of_how_it_came_about(
-    broken: AsyncApp, slack: StandIn
+    broken: AsyncApp, slack: Slack
 ) -> None:
     await broken.async_dispatch(direct_message("timbuktu"))
 
@@ -191,7 +191,7 @@ async def test_an_unexpected_error_tells_the_person_nothing_of_how_it_came_about
 
 
 async def test_two_errors_have_two_references(
-    broken: AsyncApp, slack: StandIn, caplog: pytest.LogCaptureFixture
+    broken: AsyncApp, slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
     await broken.async_dispatch(direct_message(NRM))
     await broken.async_dispatch(direct_message(NRM))
@@ -201,7 +201,7 @@ async def test_two_errors_have_two_references(
 
 
 async def test_an_error_that_cannot_be_told_either_is_logged_under_the_same_reference(
-    broken: AsyncApp, slack: StandIn, caplog: pytest.LogCaptureFixture
+    broken: AsyncApp, slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.refuses_with("channel_not_found")
 
@@ -217,17 +217,17 @@ async def test_an_error_that_cannot_be_told_either_is_logged_under_the_same_refe
 
 
 async def test_the_app_goes_on_after_an_error(
-    broken: AsyncApp, slack: StandIn, toolkit: Toolkit
+    broken: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
     await broken.async_dispatch(direct_message(NRM))
-    await broken.async_dispatch(command("help", response_url=slack.response_url))
+    await broken.async_dispatch(command("help", response_url=slack.hook))
 
     assert header(await slack.wait_for("respond")) == toolkit.messages.help_title
 
 
 @pytest.mark.parametrize("kind", ["reaction_added", "channel_archive", "team_join"])
 async def test_an_event_that_nobody_listens_for_is_acknowledged_in_silence(
-    app: AsyncApp, slack: StandIn, caplog: pytest.LogCaptureFixture, kind: str
+    app: AsyncApp, slack: Slack, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     response = await app.async_dispatch(event({"type": kind, "user": "U1", "channel": "C1"}))
 
@@ -238,7 +238,7 @@ async def test_an_event_that_nobody_listens_for_is_acknowledged_in_silence(
 
 
 async def test_what_is_kept_survives_an_error_in_answering(
-    broken: AsyncApp, slack: StandIn, preferences: Preferences
+    broken: AsyncApp, slack: Slack, preferences: Preferences
 ) -> None:
     await preferences.save_agency("T1", "U1", "police")
 

@@ -26,7 +26,8 @@ from tests.support.payloads import (
     signed,
 )
 from tests.support.reading import settled
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
+from tests.support.surfaces import choose_on, in_window, message_shortcut, on_home, typed_on
 
 MARK = "zanzibar"
 SECRETS = (TOKEN, SECRET)
@@ -41,6 +42,9 @@ SAID: dict[str, Callable[[str], AsyncBoltRequest]] = {
         response_url=url,
     ),
     "save": lambda _: save_agency("police", about=MARK),
+    "typing": lambda _: typed_on(on_home(), MARK),
+    "choice": lambda _: choose_on(in_window(), MARK),
+    "shortcut": lambda url: message_shortcut(f"what is the nrm {MARK}", response_url=url),
     "channel message": lambda _: event(
         {"type": "message", "channel_type": "channel", "channel": "C1", "user": "U1", "text": MARK}
     ),
@@ -60,13 +64,13 @@ def everything_logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixt
 async def test_no_words_and_no_secrets_are_logged_at_any_level(
     everything_logged: pytest.LogCaptureFixture,
     sqlite: AsyncEngine,
-    slack: StandIn,
+    slack: Slack,
     answering: Answering,
     say: Callable[[str], AsyncBoltRequest],
 ) -> None:
     app = app_on(sqlite, slack, answering)
 
-    response = await app.async_dispatch(say(slack.response_url))
+    response = await app.async_dispatch(say(slack.hook))
 
     await settled()
     assert response.status == 200
@@ -77,7 +81,7 @@ async def test_no_words_and_no_secrets_are_logged_at_any_level(
 async def test_no_words_and_no_secrets_are_logged_when_slack_refuses_an_answer(
     everything_logged: pytest.LogCaptureFixture,
     sqlite: AsyncEngine,
-    slack: StandIn,
+    slack: Slack,
     answering: Answering,
     error: str,
 ) -> None:
@@ -94,7 +98,7 @@ async def test_no_words_and_no_secrets_are_logged_when_slack_refuses_an_answer(
 async def test_no_words_are_logged_by_the_bot_when_answering_breaks(
     everything_logged: pytest.LogCaptureFixture,
     sqlite: AsyncEngine,
-    slack: StandIn,
+    slack: Slack,
     toolkit: Toolkit,
 ) -> None:
     app = app_on(sqlite, slack, Answering(toolkit, BreaksOnEveryQuestion()))
@@ -108,7 +112,7 @@ async def test_no_words_are_logged_by_the_bot_when_answering_breaks(
 
 
 async def test_an_answer_is_logged_by_what_was_answered_and_for_which_workspace(
-    everything_logged: pytest.LogCaptureFixture, app: AsyncApp, slack: StandIn
+    everything_logged: pytest.LogCaptureFixture, app: AsyncApp, slack: Slack
 ) -> None:
     await app.async_dispatch(direct_message("what is the nrm and how does it work"))
 
@@ -121,7 +125,7 @@ async def test_an_answer_is_logged_by_what_was_answered_and_for_which_workspace(
 async def test_who_asked_is_not_logged_by_the_bot(
     everything_logged: pytest.LogCaptureFixture,
     app: AsyncApp,
-    slack: StandIn,
+    slack: Slack,
     preferences: Preferences,
 ) -> None:
     await preferences.save_agency("T1", "U0PERSON", "police")

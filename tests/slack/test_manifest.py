@@ -13,21 +13,25 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.replies.answering import Answering
 from bot.slack import ids
+from bot.slack.listeners.home import prompt
+from bot.toolkit.toolkit import Toolkit
 from tests.support.breaking import app_on
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
+MANIFEST = Path(__file__).parents[2] / "bot" / "slack" / "manifest.yaml"
 
 # What Slack calls a listener's event in a manifest, and the scope without which it never comes.
 # "message" alone would be every message in every channel: the bot hears those written to it.
 HEARD_AS = {"message": {"message.im"}}
 NEEDED_FOR = {
+    "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
     "message.im": {"im:history"},
     "app_uninstalled": set[str](),
     "tokens_revoked": set[str](),
     "a slash command": {"commands"},
     "an answer": {"chat:write"},
+    "a suggested prompt": {"assistant:write"},
 }
 # The ceilings of Slack's manifest schema.
 CEILINGS = {
@@ -35,6 +39,7 @@ CEILINGS = {
     "display_information.description": (1, 140),
     "display_information.long_description": (175, 4000),
     "features.bot_user.display_name": (1, 80),
+    "features.agent_view.agent_description": (1, 300),
 }
 
 
@@ -44,6 +49,8 @@ class Listening(AsyncApp):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.events: set[str] = set()
         self.commands: set[str] = set()
+        self.shortcuts: set[str] = set()
+        self.selects: set[str] = set()
         self.interactive: list[Any] = []
         super().__init__(*args, **kwargs)
 
@@ -54,6 +61,14 @@ class Listening(AsyncApp):
     def command(self, command: Any, *args: Any, **kwargs: Any) -> Any:
         self.commands.add(command)
         return super().command(command, *args, **kwargs)
+
+    def message_shortcut(self, callback_id: Any, *args: Any, **kwargs: Any) -> Any:
+        self.shortcuts.add(callback_id)
+        return super().message_shortcut(callback_id, *args, **kwargs)
+
+    def options(self, constraints: Any, *args: Any, **kwargs: Any) -> Any:
+        self.selects.add(constraints)
+        return super().options(constraints, *args, **kwargs)
 
     def action(self, constraints: Any, *args: Any, **kwargs: Any) -> Any:
         self.interactive.append(constraints)
@@ -72,7 +87,7 @@ def manifest() -> dict[str, Any]:
 
 @pytest.fixture
 def listening(
-    monkeypatch: pytest.MonkeyPatch, sqlite: AsyncEngine, slack: StandIn, answering: Answering
+    monkeypatch: pytest.MonkeyPatch, sqlite: AsyncEngine, slack: Slack, answering: Answering
 ) -> Listening:
     """The app as it is built for serving."""
     monkeypatch.setattr("bot.slack.app.AsyncApp", Listening)
@@ -106,11 +121,52 @@ def test_buttons_and_windows_are_turned_on_because_they_are_listened_for(
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
 
 
+def test_every_shortcut_that_is_listened_for_is_asked_for_and_no_other(
+    manifest: dict[str, Any], listening: Listening
+) -> None:
+    (shortcut,) = manifest["features"]["shortcuts"]
+
+    assert shortcut["type"] == "message"
+    assert {shortcut["callback_id"]} == listening.shortcuts == {ids.FIND_GUIDANCE}
+
+
+def test_help_calls_the_shortcut_by_its_name(manifest: dict[str, Any], toolkit: Toolkit) -> None:
+    (shortcut,) = manifest["features"]["shortcuts"]
+
+    assert shortcut["name"] in " ".join(toolkit.messages.help)
+
+
+def test_options_are_asked_of_the_bot_because_it_listens_for_that(
+    manifest: dict[str, Any], listening: Listening
+) -> None:
+    assert listening.selects == {ids.FIND}
+    assert manifest["settings"]["interactivity"]["message_menu_options_url"]
+
+
+def test_the_prompts_until_slack_knows_the_person_are_the_examples_for_all(
+    manifest: dict[str, Any], toolkit: Toolkit
+) -> None:
+    suggested = manifest["features"]["agent_view"]["suggested_prompts"]
+
+    assert suggested == [prompt(each) for each in toolkit.messages.help_examples]
+    assert len(suggested) <= 4
+
+
+def test_home_is_shown_because_it_is_published(
+    manifest: dict[str, Any], listening: Listening
+) -> None:
+    assert "app_home_opened" in listening.events
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+
+
 def test_the_scopes_are_the_least_that_all_this_needs(manifest: dict[str, Any]) -> None:
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
 
     needed = set[str]().union(
-        *(NEEDED_FOR[each] for each in (*events, "a slash command", "an answer"))
+        *(
+            NEEDED_FOR[each]
+            for each in (*events, "a slash command", "an answer", "a suggested prompt")
+        )
     )
     assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(needed)
 
@@ -155,6 +211,15 @@ def test_the_command_is_within_slacks_schema(manifest: dict[str, Any]) -> None:
     assert len(command.get("usage_hint", "")) <= 1000
 
 
+def test_the_shortcut_is_within_slacks_schema(manifest: dict[str, Any]) -> None:
+    (shortcut,) = manifest["features"]["shortcuts"]
+
+    assert set(shortcut) == {"name", "type", "callback_id", "description"}
+    assert 1 <= len(shortcut["name"]) <= 24
+    assert 1 <= len(shortcut["description"]) <= 150
+    assert 1 <= len(shortcut["callback_id"]) <= 255
+
+
 def test_slack_is_sent_to_the_one_address_that_the_web_process_serves(
     manifest: dict[str, Any],
 ) -> None:
@@ -163,6 +228,7 @@ def test_slack_is_sent_to_the_one_address_that_the_web_process_serves(
         command["url"],
         manifest["settings"]["event_subscriptions"]["request_url"],
         manifest["settings"]["interactivity"]["request_url"],
+        manifest["settings"]["interactivity"]["message_menu_options_url"],
     }
 
     assert len(urls) == 1

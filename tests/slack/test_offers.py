@@ -13,11 +13,11 @@ from bot.replies.parts import Do
 from bot.store.preferences import Preferences
 from bot.toolkit.models import BranchPoint
 from bot.toolkit.toolkit import Toolkit
-from tests.support.gestures import offer, press_in_thread
+from tests.support.gestures import offer
 from tests.support.limits import message_faults, view_faults
 from tests.support.payloads import button, buttons, command, direct_message, press, words
 from tests.support.reading import dos, header, references, settled
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 Press = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -26,12 +26,12 @@ GONE = "police/a-heading-that-is-gone"
 
 
 @pytest.fixture
-def pressing(app: AsyncApp, slack: StandIn) -> Press:
+def pressing(app: AsyncApp, slack: Slack) -> Press:
     """Presses a button on a private reply in a channel; what the presser then sees."""
 
     async def send(pressed: dict[str, Any], **how: Any) -> dict[str, Any]:
         so_far = len(slack.made("respond"))
-        request = press(pressed, response_url=slack.response_url, **how)
+        request = press(pressed, response_url=slack.hook, **how)
         response = await app.async_dispatch(request)
         assert response.status == 200
         return await slack.wait_for("respond", so_far + 1)
@@ -81,7 +81,7 @@ async def test_not_meant_offers_the_ways_on_when_nothing_else_is_left(
     shown = await pressing(offer("not-meant", GONE))
 
     assert toolkit.messages.no_more_choices in words(shown)
-    assert dos(shown) == ["walk", "topics", "contacts", "set-agency"]
+    assert dos(shown) == ["walk", "contacts", "topics", "set-agency"]
 
 
 async def test_topics_and_then_a_part_lead_to_its_headings(
@@ -110,14 +110,13 @@ async def test_forget_agency_erases_it(pressing: Press, preferences: Preferences
 
 
 async def test_full_opens_a_window_with_all_that_is_written(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit
+    app: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
     entry = toolkit.guidance[NRM]
 
-    await app.async_dispatch(press(offer("full", NRM), response_url=slack.response_url))
+    await app.async_dispatch(press(offer("full", NRM), response_url=slack.hook))
 
     opened = await slack.wait_for("views.open")
-    assert opened["trigger_id"] == "1.2.3"
     assert header(opened["view"]) == entry.title
     said = words(opened["view"])
     assert [each.say for each in (*entry.points, *entry.do_not) if each.say not in said] == []
@@ -125,9 +124,9 @@ async def test_full_opens_a_window_with_all_that_is_written(
 
 
 async def test_set_agency_opens_a_window_that_remembers_what_was_read(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit
+    app: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
-    await app.async_dispatch(press(offer("set-agency", NRM), response_url=slack.response_url))
+    await app.async_dispatch(press(offer("set-agency", NRM), response_url=slack.hook))
 
     view = (await slack.wait_for("views.open"))["view"]
     choice = view["blocks"][0]["element"]
@@ -137,11 +136,11 @@ async def test_set_agency_opens_a_window_that_remembers_what_was_read(
 
 
 async def test_set_agency_opens_with_the_saved_one_chosen(
-    app: AsyncApp, slack: StandIn, preferences: Preferences
+    app: AsyncApp, slack: Slack, preferences: Preferences
 ) -> None:
     await preferences.save_agency("T1", "U1", "police")
 
-    await app.async_dispatch(press(offer("set-agency", NRM), response_url=slack.response_url))
+    await app.async_dispatch(press(offer("set-agency", NRM), response_url=slack.hook))
 
     view = (await slack.wait_for("views.open"))["view"]
     assert view["blocks"][0]["element"]["initial_option"]["value"] == "police"
@@ -168,15 +167,16 @@ async def test_what_is_shared_names_who_shared_it(pressing: Press) -> None:
 
 @pytest.mark.parametrize("do", list(Do))
 async def test_every_sort_of_button_does_something(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit, caplog: pytest.LogCaptureFixture, do: Do
+    app: AsyncApp, slack: Slack, toolkit: Toolkit, caplog: pytest.LogCaptureFixture, do: Do
 ) -> None:
     about = {Do.WALK: toolkit.choosing.start, Do.SECTION: "police"}.get(do, NRM)
 
-    await app.async_dispatch(press(offer(do, about), response_url=slack.response_url))
+    await app.async_dispatch(press(offer(do, about), response_url=slack.hook))
 
     await settled()
-    made = [call.method for call in slack.calls if call.method != "auth.test"]
-    assert made == ["views.open" if do in (Do.FULL, Do.SET_AGENCY) else "respond"]
+    made = [call.what for call in slack.calls if call.what != "auth.test"]
+    shows = "views.open" if do in (Do.FULL, Do.SET_AGENCY) else "respond"
+    assert made == [shows, *(["views.publish"] if do is Do.FORGET_AGENCY else [])]
     assert references(caplog.records) == []
 
 
@@ -190,9 +190,9 @@ async def test_an_old_button_says_that_its_page_is_gone(
 
 
 async def test_an_old_button_for_the_whole_text_says_in_the_window_that_it_is_gone(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit
+    app: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
-    await app.async_dispatch(press(offer("full", GONE), response_url=slack.response_url))
+    await app.async_dispatch(press(offer("full", GONE), response_url=slack.hook))
 
     view = (await slack.wait_for("views.open"))["view"]
     assert toolkit.messages.gone.format(id=GONE) in words(view)
@@ -221,43 +221,41 @@ async def test_a_malformed_button_is_told_to_its_presser(
 
 @pytest.mark.parametrize("action_id", ["offer", "other.show.x", "", "xoffer.show.x.0"])
 async def test_a_button_that_is_not_ours_is_let_be(
-    app: AsyncApp, slack: StandIn, action_id: str
+    app: AsyncApp, slack: Slack, action_id: str
 ) -> None:
     button = {**offer("show", NRM), "action_id": action_id}
 
-    response = await app.async_dispatch(press(button, response_url=slack.response_url))
+    response = await app.async_dispatch(press(button, response_url=slack.hook))
 
     await settled()
     assert response.status == 200
     assert slack.made("respond") == []
 
 
-async def test_a_press_in_a_direct_message_is_answered_there(app: AsyncApp, slack: StandIn) -> None:
+async def test_a_press_in_a_direct_message_is_answered_there(app: AsyncApp, slack: Slack) -> None:
     await app.async_dispatch(direct_message("what is the nrm and how does it work"))
     answer = await slack.wait_for("chat.postMessage")
 
     pressed = button(answer, "related")
-    await app.async_dispatch(
-        press(pressed, response_url=slack.response_url, channel="D1", ephemeral=False)
-    )
+    await app.async_dispatch(press(pressed, response_url=slack.hook, channel="D1", ephemeral=False))
 
     assert (await slack.wait_for("chat.postMessage", 2))["channel"] == "D1"
     assert slack.made("respond") == []
 
 
 async def test_a_press_in_a_thread_of_a_direct_message_is_answered_in_that_thread(
-    app: AsyncApp, slack: StandIn
+    app: AsyncApp, slack: Slack
 ) -> None:
-    how: dict[str, Any] = {"response_url": slack.response_url, "channel": "D1", "ephemeral": False}
+    how: dict[str, Any] = {"response_url": slack.hook, "channel": "D1", "ephemeral": False}
 
-    await app.async_dispatch(press_in_thread(offer("show", NRM), "1600000000.000001", **how))
+    await app.async_dispatch(press(offer("show", NRM), thread_ts="1600000000.000001", **how))
 
     posted = await slack.wait_for("chat.postMessage")
     assert (posted["channel"], posted["thread_ts"]) == ("D1", "1600000000.000001")
 
 
 async def test_a_press_on_what_all_see_is_answered_for_the_presser_alone(
-    pressing: Press, slack: StandIn
+    pressing: Press, slack: Slack
 ) -> None:
     shown = await pressing(offer("show", NRM), ephemeral=False)
 
@@ -275,17 +273,17 @@ async def test_a_press_shows_the_page_of_the_button_whatever_agency_is_saved(
 
 
 async def test_every_button_of_every_answer_leads_somewhere(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit, caplog: pytest.LogCaptureFixture
+    app: AsyncApp, slack: Slack, toolkit: Toolkit, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Press all buttons of an answer, of a choice and of a dead end, as they were posted."""
     for question in ("what is the nrm and how does it work", "keeping records", "bake a cake"):
-        await app.async_dispatch(command(question, response_url=slack.response_url))
+        await app.async_dispatch(command(question, response_url=slack.hook))
         await settled()
     posted = [each for shown in slack.made("respond") for each in buttons(shown)]
     before = len(slack.calls)
 
     for each in posted:
-        await app.async_dispatch(press(each, response_url=slack.response_url))
+        await app.async_dispatch(press(each, response_url=slack.hook))
         await settled()
 
     assert len(slack.calls) - before == len(posted)
@@ -296,9 +294,9 @@ async def test_every_button_of_every_answer_leads_somewhere(
 
 
 async def test_every_walk_leads_to_the_page_of_its_route(
-    app: AsyncApp, slack: StandIn, pressing: Press, toolkit: Toolkit
+    app: AsyncApp, slack: Slack, pressing: Press, toolkit: Toolkit
 ) -> None:
-    await app.async_dispatch(command("refer", response_url=slack.response_url))
+    await app.async_dispatch(command("refer", response_url=slack.hook))
     start = await slack.wait_for("respond")
     reached: set[str] = set()
 

@@ -79,13 +79,45 @@ def test_a_press_without_a_channel_of_its_own_takes_the_containers() -> None:
 
 
 def test_a_press_in_a_window_has_no_place_in_a_channel() -> None:
-    place = Place.of_press({"team": {"id": "T1"}, "user": {"id": "U1"}, "view": {"id": "V1"}})
+    place = Place.of_press(_in_view(type="modal"))
 
-    assert place == Place("T1", "U1", "")
+    assert place == Place("T1", "U1", trigger_id="1.2.3", view_id="V1")
+    assert place.is_window
+
+
+def test_a_press_on_home_is_answered_in_a_new_window() -> None:
+    place = Place.of_press(_in_view(type="home"))
+
+    assert place == Place("T1", "U1", trigger_id="1.2.3")
+    assert place.is_window
+
+
+def test_a_shortcut_on_a_message_is_answered_in_a_window_and_not_where_the_message_stands() -> None:
+    body = {**_press("C1"), "trigger_id": "1.2.3", "message": {"text": "x"}}
+
+    assert Place.of_shortcut(body) == Place("T1", "U1", trigger_id="1.2.3")
+
+
+def test_a_window_can_be_opened_over_a_message() -> None:
+    place = Place.of_press({**_press("C1"), "trigger_id": "1.2.3"})
+
+    assert not place.is_window
+    assert place.window().is_window
+    assert place.window().trigger_id == "1.2.3"
 
 
 def _event(**event: Any) -> dict[str, Any]:
     return {"team_id": "T1", "event": {"user": "U1", "ts": "1.1", "text": "x", **event}}
+
+
+def _in_view(**view: Any) -> dict[str, Any]:
+    return {
+        "team": {"id": "T1"},
+        "user": {"id": "U1"},
+        "trigger_id": "1.2.3",
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"id": "V1", **view},
+    }
 
 
 def _press(channel: str, **container: Any) -> dict[str, Any]:

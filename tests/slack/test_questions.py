@@ -18,7 +18,7 @@ from tests.support.gestures import retried
 from tests.support.limits import message_faults
 from tests.support.payloads import direct_message, event, mention, words
 from tests.support.reading import dos, element_types, header, settled
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 NRM = "what is the nrm and how does it work"
 SAID = {"user": "U1", "text": NRM, "ts": "1700000000.000200"}
@@ -90,7 +90,7 @@ NOT_FOR_THE_BOT: dict[str, dict[str, Any]] = {
 
 
 async def test_a_direct_message_is_answered_where_it_was_written(
-    app: AsyncApp, slack: StandIn
+    app: AsyncApp, slack: Slack
 ) -> None:
     response = await app.async_dispatch(direct_message(NRM))
 
@@ -100,7 +100,7 @@ async def test_a_direct_message_is_answered_where_it_was_written(
     assert "National Referral Mechanism" in words(posted)
 
 
-async def test_a_direct_message_is_not_answered_in_a_thread(app: AsyncApp, slack: StandIn) -> None:
+async def test_a_direct_message_is_not_answered_in_a_thread(app: AsyncApp, slack: Slack) -> None:
     await app.async_dispatch(direct_message(NRM))
 
     posted = await slack.wait_for("chat.postMessage")
@@ -108,7 +108,7 @@ async def test_a_direct_message_is_not_answered_in_a_thread(app: AsyncApp, slack
 
 
 async def test_a_thread_in_a_direct_message_is_answered_in_that_thread(
-    app: AsyncApp, slack: StandIn
+    app: AsyncApp, slack: Slack
 ) -> None:
     await app.async_dispatch(direct_message(NRM, thread_ts="1600000000.000001"))
 
@@ -116,7 +116,7 @@ async def test_a_thread_in_a_direct_message_is_answered_in_that_thread(
     assert (posted["channel"], posted["thread_ts"]) == ("D1", "1600000000.000001")
 
 
-async def test_a_mention_is_answered_in_its_thread(app: AsyncApp, slack: StandIn) -> None:
+async def test_a_mention_is_answered_in_its_thread(app: AsyncApp, slack: Slack) -> None:
     await app.async_dispatch(mention(NRM))
 
     posted = await slack.wait_for("chat.postMessage")
@@ -124,7 +124,7 @@ async def test_a_mention_is_answered_in_its_thread(app: AsyncApp, slack: StandIn
 
 
 async def test_a_mention_inside_a_thread_is_answered_in_that_thread(
-    app: AsyncApp, slack: StandIn
+    app: AsyncApp, slack: Slack
 ) -> None:
     await app.async_dispatch(mention(NRM, thread_ts="1600000000.000001"))
 
@@ -133,7 +133,7 @@ async def test_a_mention_inside_a_thread_is_answered_in_that_thread(
 
 
 async def test_the_mention_itself_is_no_part_of_the_question(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit
+    app: AsyncApp, slack: Slack, toolkit: Toolkit
 ) -> None:
     await app.async_dispatch(mention(NRM))
 
@@ -143,26 +143,26 @@ async def test_the_mention_itself_is_no_part_of_the_question(
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", ":wave:", "<@UBOT>", "https://example.org/"])
 async def test_a_mention_without_words_is_shown_the_ways_on(
-    app: AsyncApp, slack: StandIn, text: str
+    app: AsyncApp, slack: Slack, text: str
 ) -> None:
     await app.async_dispatch(mention(text))
 
     posted = await slack.wait_for("chat.postMessage")
-    assert dos(posted) == ["walk", "topics", "contacts", "set-agency"]
+    assert dos(posted) == ["walk", "contacts", "topics", "set-agency"]
 
 
-async def test_a_message_without_any_text_is_answered(app: AsyncApp, slack: StandIn) -> None:
+async def test_a_message_without_any_text_is_answered(app: AsyncApp, slack: Slack) -> None:
     """Slack leaves text out when there is none."""
     said = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "ts": "1.1"}
 
     await app.async_dispatch(event(said))
 
     posted = await slack.wait_for("chat.postMessage")
-    assert dos(posted) == ["walk", "topics", "contacts", "set-agency"]
+    assert dos(posted) == ["walk", "contacts", "topics", "set-agency"]
 
 
 async def test_an_answer_in_a_channel_has_nothing_left_to_share(
-    app: AsyncApp, slack: StandIn
+    app: AsyncApp, slack: Slack
 ) -> None:
     """Everybody sees it already."""
     await app.async_dispatch(mention(NRM))
@@ -172,7 +172,7 @@ async def test_an_answer_in_a_channel_has_nothing_left_to_share(
 
 
 async def test_a_saved_agency_decides_whose_page_is_shown(
-    app: AsyncApp, slack: StandIn, preferences: Preferences
+    app: AsyncApp, slack: Slack, preferences: Preferences
 ) -> None:
     await preferences.save_agency("T1", "U1", "prison-service")
 
@@ -183,7 +183,7 @@ async def test_a_saved_agency_decides_whose_page_is_shown(
 
 
 async def test_an_agency_that_the_content_no_longer_has_counts_as_none(
-    app: AsyncApp, slack: StandIn, preferences: Preferences
+    app: AsyncApp, slack: Slack, preferences: Preferences
 ) -> None:
     await preferences.save_agency("T1", "U1", "ministry-of-none")
 
@@ -197,9 +197,7 @@ async def test_an_agency_that_the_content_no_longer_has_counts_as_none(
 
 
 @pytest.mark.parametrize("heard", NOT_FOR_THE_BOT.values(), ids=NOT_FOR_THE_BOT.keys())
-async def test_nothing_else_is_answered(
-    app: AsyncApp, slack: StandIn, heard: dict[str, Any]
-) -> None:
+async def test_nothing_else_is_answered(app: AsyncApp, slack: Slack, heard: dict[str, Any]) -> None:
     response = await app.async_dispatch(event({"channel": "C9", **heard}))
     await settled()
     await app.async_dispatch(direct_message(NRM))
@@ -209,7 +207,7 @@ async def test_nothing_else_is_answered(
     assert [posted["channel"] for posted in slack.made("chat.postMessage")] == ["D1"]
 
 
-async def test_a_retried_event_is_answered_once(app: AsyncApp, slack: StandIn) -> None:
+async def test_a_retried_event_is_answered_once(app: AsyncApp, slack: Slack) -> None:
     first = direct_message(NRM)
     await app.async_dispatch(first)
     await slack.wait_for("chat.postMessage")
@@ -223,9 +221,7 @@ async def test_a_retried_event_is_answered_once(app: AsyncApp, slack: StandIn) -
     assert [posted["channel"] for posted in slack.made("chat.postMessage")] == ["D1", "D2"]
 
 
-async def test_a_retry_whose_first_try_never_came_is_answered(
-    app: AsyncApp, slack: StandIn
-) -> None:
+async def test_a_retry_whose_first_try_never_came_is_answered(app: AsyncApp, slack: Slack) -> None:
     """The header alone is no reason to stay silent: the first try may have been lost."""
     await app.async_dispatch(retried(direct_message(NRM), 1))
 
@@ -233,7 +229,7 @@ async def test_a_retry_whose_first_try_never_came_is_answered(
 
 
 async def test_the_same_words_in_two_messages_are_answered_twice(
-    app: AsyncApp, slack: StandIn
+    app: AsyncApp, slack: Slack
 ) -> None:
     await app.async_dispatch(direct_message(NRM))
     await app.async_dispatch(direct_message(NRM))
@@ -242,7 +238,7 @@ async def test_the_same_words_in_two_messages_are_answered_twice(
 
 
 async def test_an_event_that_two_processes_hear_is_answered_once(
-    engine: AsyncEngine, slack: StandIn, answering: Answering
+    engine: AsyncEngine, slack: Slack, answering: Answering
 ) -> None:
     one, other = (app_on(engine, slack, answering) for _ in range(2))
     first = direct_message(NRM)
@@ -261,7 +257,7 @@ async def test_an_event_that_two_processes_hear_is_answered_once(
     "typed", ["<!channel>", "<@U2>", "<https://evil.example|click>", "<!here>"]
 )
 async def test_a_question_can_neither_ping_nor_link(
-    app: AsyncApp, slack: StandIn, typed: str
+    app: AsyncApp, slack: Slack, typed: str
 ) -> None:
     await app.async_dispatch(mention(f"keeping records {typed}"))
 
@@ -279,7 +275,7 @@ async def test_a_question_can_neither_ping_nor_link(
 )
 @given(text=st.text(alphabet=st.characters(codec=None), max_size=300))
 async def test_any_text_is_answered_with_a_message_that_slack_takes(
-    app: AsyncApp, slack: StandIn, text: str
+    app: AsyncApp, slack: Slack, text: str
 ) -> None:
     so_far = len(slack.made("chat.postMessage"))
 

@@ -21,7 +21,8 @@ from tests.support.payloads import (
     signed,
 )
 from tests.support.reading import settled
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
+from tests.support.surfaces import home_opened, message_shortcut, on_home, typed_on
 
 MINUTE = 60
 URL = "https://hooks.example/1"
@@ -77,6 +78,9 @@ REQUESTS: dict[str, Callable[[], AsyncBoltRequest]] = {
     "command": lambda: command("zanzibar", response_url=URL),
     "press": lambda: press(offer("show", "route/child"), response_url=URL),
     "save": lambda: save_agency("police"),
+    "home": lambda: home_opened("home"),
+    "typing": lambda: typed_on(on_home(), "zanzibar"),
+    "shortcut": lambda: message_shortcut("zanzibar"),
 }
 
 
@@ -84,7 +88,7 @@ REQUESTS: dict[str, Callable[[], AsyncBoltRequest]] = {
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES.keys())
 async def test_a_forged_request_is_refused_and_nothing_comes_of_it(
     app: AsyncApp,
-    slack: StandIn,
+    slack: Slack,
     preferences: Preferences,
     forge: Forge,
     make: Callable[[], AsyncBoltRequest],
@@ -105,7 +109,7 @@ async def test_a_forged_removal_erases_nothing(
     await preferences.save_agency("T1", "U1", "police")
     farewell = removed("T1")
     farewell = AsyncBoltRequest(
-        body=farewell.raw_body.replace('"x"', '"U1"'), headers=farewell.headers
+        body=farewell.raw_body.replace("UBOT", "U1"), headers=farewell.headers
     )
 
     response = await app.async_dispatch(forge(farewell))
@@ -115,9 +119,7 @@ async def test_a_forged_removal_erases_nothing(
     assert await preferences.agency_of("T1", "U1") == "police"
 
 
-async def test_a_request_of_four_minutes_ago_is_still_answered(
-    app: AsyncApp, slack: StandIn
-) -> None:
+async def test_a_request_of_four_minutes_ago_is_still_answered(app: AsyncApp, slack: Slack) -> None:
     """A retry may come late."""
     response = await app.async_dispatch(_signed_at(4 * MINUTE)(direct_message("the nrm")))
 

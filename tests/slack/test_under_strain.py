@@ -17,11 +17,11 @@ from bot.slack.logs import configure_logging
 from bot.store.tables import heard_events
 from bot.toolkit.toolkit import Toolkit
 from tests.slack.test_delivery import FAULTS, REPLY, _private
-from tests.support.breaking import TOKEN, BreaksOnEveryQuestion, LostConnection, app_on
-from tests.support.gestures import offer, press_in_thread, removed
+from tests.support.breaking import TOKEN, BreaksOnEveryQuestion, app_on
+from tests.support.gestures import offer, removed
 from tests.support.payloads import command, direct_message, press, words
 from tests.support.reading import element_types, settled
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 NRM = "tackling/national-referral-mechanism"
 
@@ -30,7 +30,7 @@ NRM = "tackling/national-referral-mechanism"
 async def test_the_body_of_a_forged_request_is_not_logged(
     caplog: pytest.LogCaptureFixture,
     sqlite: AsyncEngine,
-    slack: StandIn,
+    slack: Slack,
     answering: Answering,
     level: int,
 ) -> None:
@@ -46,7 +46,7 @@ async def test_the_body_of_a_forged_request_is_not_logged(
 
 
 async def test_an_error_after_the_acknowledgement_leaves_no_second_one(
-    caplog: pytest.LogCaptureFixture, sqlite: AsyncEngine, slack: StandIn, toolkit: Toolkit
+    caplog: pytest.LogCaptureFixture, sqlite: AsyncEngine, slack: Slack, toolkit: Toolkit
 ) -> None:
     """asyncio logs an error that nobody took, with its whole chain: what was asked is in it."""
     app = app_on(sqlite, slack, Answering(toolkit, BreaksOnEveryQuestion()))
@@ -61,17 +61,17 @@ async def test_an_error_after_the_acknowledgement_leaves_no_second_one(
 
 
 @pytest.mark.parametrize("fault", ["500", "503"])
-async def test_a_private_reply_is_sent_again_after_an_outage(slack: StandIn, fault: str) -> None:
+async def test_a_private_reply_is_sent_again_after_an_outage(slack: Slack, fault: str) -> None:
     FAULTS[fault](slack)
 
-    await deliver(make_client(TOKEN, slack.url), _private(slack), REPLY)
+    await deliver(make_client(TOKEN, slack.api_url), _private(slack), REPLY)
 
     assert len(slack.made("respond")) == 1
 
 
-async def test_what_is_shared_names_its_sharer_as_slack_does(app: AsyncApp, slack: StandIn) -> None:
+async def test_what_is_shared_names_its_sharer_as_slack_does(app: AsyncApp, slack: Slack) -> None:
     """Rich text does not read <@U7>; it wants an element of type user."""
-    await app.async_dispatch(press(offer("share", NRM), response_url=slack.response_url, user="U7"))
+    await app.async_dispatch(press(offer("share", NRM), response_url=slack.hook, user="U7"))
 
     shown = await slack.wait_for("respond")
     assert "user" in element_types(shown["blocks"])
@@ -80,18 +80,18 @@ async def test_what_is_shared_names_its_sharer_as_slack_does(app: AsyncApp, slac
 
 @pytest.mark.parametrize("do", ["show", "share"])
 async def test_a_press_in_a_thread_of_a_channel_is_answered_in_that_thread(
-    app: AsyncApp, slack: StandIn, do: str
+    app: AsyncApp, slack: Slack, do: str
 ) -> None:
-    how: dict[str, Any] = {"response_url": slack.response_url, "ephemeral": False}
-    await app.async_dispatch(press_in_thread(offer(do, NRM), "1600000000.000001", **how))
+    how: dict[str, Any] = {"response_url": slack.hook, "ephemeral": False}
+    await app.async_dispatch(press(offer(do, NRM), thread_ts="1600000000.000001", **how))
 
     assert (await slack.wait_for("respond")).get("thread_ts") == "1600000000.000001"
 
 
 async def test_an_outage_for_good_is_logged_and_nothing_else_breaks(
-    app: AsyncApp, slack: StandIn, caplog: pytest.LogCaptureFixture
+    app: AsyncApp, slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
-    slack.faults.extend(LostConnection() for _ in range(8))  # four tries for each of two messages
+    slack.loses_connections(8)  # four tries for each of two messages
 
     await app.async_dispatch(direct_message("zanzibar"))
 
@@ -105,24 +105,22 @@ async def test_an_outage_for_good_is_logged_and_nothing_else_breaks(
     "text", ["agency worker he has a knife", "agency worker says her boss took her passport"]
 )
 async def test_danger_is_heard_behind_agency(
-    app: AsyncApp, slack: StandIn, toolkit: Toolkit, text: str
+    app: AsyncApp, slack: Slack, toolkit: Toolkit, text: str
 ) -> None:
-    await app.async_dispatch(command(text, response_url=slack.response_url))
+    await app.async_dispatch(command(text, response_url=slack.hook))
 
     assert toolkit.urgent.say[0].say in words(await slack.wait_for("respond"))
 
 
-async def test_an_old_button_to_share_tells_its_presser_alone(
-    app: AsyncApp, slack: StandIn
-) -> None:
-    await app.async_dispatch(press(offer("share", "police/gone"), response_url=slack.response_url))
+async def test_an_old_button_to_share_tells_its_presser_alone(app: AsyncApp, slack: Slack) -> None:
+    await app.async_dispatch(press(offer("share", "police/gone"), response_url=slack.hook))
 
     assert (await slack.wait_for("respond"))["response_type"] == "ephemeral"
 
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
 async def test_a_persons_question_is_answered_however_it_was_sent(
-    app: AsyncApp, slack: StandIn, subtype: str
+    app: AsyncApp, slack: Slack, subtype: str
 ) -> None:
     """With a file, from a thread to the whole conversation, or with /me."""
     await app.async_dispatch(direct_message("he has a knife", subtype=subtype))
@@ -144,7 +142,7 @@ def test_tokens_are_blotted_out_of_an_errors_text_too(capsys: pytest.CaptureFixt
 
 
 async def test_nothing_at_all_is_kept_of_a_workspace_that_removed_the_app(
-    app: AsyncApp, slack: StandIn, sqlite: AsyncEngine
+    app: AsyncApp, slack: Slack, sqlite: AsyncEngine
 ) -> None:
     await app.async_dispatch(direct_message("the nrm"))
     await slack.wait_for("chat.postMessage")

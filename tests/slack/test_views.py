@@ -9,18 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.replies import pages
 from bot.replies.answering import Answering
-from bot.replies.parts import Reply, Text, Title
+from bot.replies.parts import Do, Notice, Offer, Offers, Part, Points, Reply, Text, Title
 from bot.slack import ids
 from bot.slack.desk import Desk
-from bot.slack.views import agency_view, chosen_agency, reply_view
+from bot.slack.views import agency_view, chosen_agency, home_view, reply_view
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
 from bot.toolkit.models import Route
 from bot.toolkit.toolkit import Toolkit
 from tests.support.limits import view_faults
 from tests.support.payloads import words
-from tests.support.reading import header
+from tests.support.reading import dos, header
 
 TODAY = date(2030, 1, 1)
 
@@ -70,6 +71,43 @@ def test_every_window_is_headed_by_what_it_is_about(toolkit: Toolkit, answering:
     for entry in toolkit.entries.values():
         view = reply_view(answering.full(entry.id, TODAY), toolkit.messages)
         assert header(view) == entry.title
+
+
+def test_every_answer_and_every_page_fits_a_window(toolkit: Toolkit, answering: Answering) -> None:
+    replies = [
+        pages.help_page(toolkit),
+        pages.topics_page(toolkit),
+        pages.contacts_page(toolkit),
+        *(pages.section_page(toolkit, each.id) for each in toolkit.outline.sections),
+        *(pages.branch_page(toolkit, each.id) for each in toolkit.choosing.questions),
+        *(answering.show(each, TODAY, others=list(toolkit.entries)) for each in toolkit.entries),
+        *(answering.related(each) for each in toolkit.entries),
+    ]
+
+    faults = [
+        found for each in replies if (found := view_faults(reply_view(each, toolkit.messages)))
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("agency", [None, "police", "competent-authorities"])
+def test_home_fits_its_tab(toolkit: Toolkit, agency: str | None) -> None:
+    assert view_faults(home_view(pages.home_page(toolkit, agency))) == []
+
+
+@pytest.mark.parametrize("count", [15, 20, 40, 120])
+def test_a_reply_too_long_for_a_window_keeps_what_matters_most(
+    toolkit: Toolkit, count: int
+) -> None:
+    danger = Notice("danger", ("Call 999 now.",))
+    long: list[Part] = [Points("What to do", ("é" * 300,) * 8) for _ in range(count)]
+    ways = Offers((Offer(Do.CONTACTS, "Who to call"),))
+
+    view = reply_view(Reply("A line.", (danger, *long, ways)), toolkit.messages)
+
+    assert view_faults(view) == []
+    assert "Call 999 now." in words(view)
+    assert dos(view) == ["contacts"]
 
 
 def test_a_reply_that_has_a_title_gets_no_second_one(toolkit: Toolkit) -> None:

@@ -17,11 +17,11 @@ from tests.support.breaking import TOKEN, app_on, database_that_is_gone
 from tests.support.gestures import removed, tokens_revoked
 from tests.support.payloads import SECRET
 from tests.support.reading import references, settled, until
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 
 async def test_a_workspace_that_removes_the_app_is_forgotten_and_no_other(
-    engine: AsyncEngine, slack: StandIn, answering: Answering
+    engine: AsyncEngine, slack: Slack, answering: Answering
 ) -> None:
     preferences = await _three_choices(Preferences(engine))
 
@@ -82,7 +82,7 @@ async def test_a_workspace_is_forgotten_though_slack_no_longer_lets_the_bot_in(
 
 
 async def test_a_workspace_that_could_not_be_forgotten_is_in_the_log(
-    slack: StandIn, answering: Answering, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    slack: Slack, answering: Answering, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """There is nobody left to tell."""
     app = app_on(database_that_is_gone(tmp_path), slack, answering)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NoReturn
 
-from aiohttp import web
-from aiohttp.abc import AbstractStreamWriter
-from aiohttp.web_request import BaseRequest
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,18 +16,9 @@ from bot.store.engine import make_engine
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
 from tests.support.payloads import SECRET
-from tests.support.standin import StandIn
+from tests.support.standin import Slack
 
 TOKEN = "xoxb-1-made-up"
-
-
-class LostConnection(web.Response):
-    """Slack hangs up instead of answering."""
-
-    async def prepare(self, request: BaseRequest) -> AbstractStreamWriter | None:
-        if request.transport:
-            request.transport.close()
-        raise ConnectionResetError
 
 
 class BreaksOnEveryQuestion(Matcher):
@@ -43,10 +31,10 @@ class BreaksOnEveryQuestion(Matcher):
         raise RuntimeError(f"cannot match {message!r} for {agency}")
 
 
-def app_on(engine: AsyncEngine, slack: StandIn, answering: Answering) -> AsyncApp:
+def app_on(engine: AsyncEngine, slack: Slack, answering: Answering) -> AsyncApp:
     """The real app on *engine*."""
     desk = Desk(answering, Preferences(engine), HeardEvents(engine))
-    return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.url, desk=desk)
+    return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.api_url, desk=desk)
 
 
 def database_that_is_gone(folder: Path) -> AsyncEngine:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import parse_qs
 
 from slack_bolt.async_app import AsyncBoltRequest
 
-from tests.support.payloads import event, form, press, signed
+from tests.support.payloads import event, signed
 
 
 def offer(do: str, about: str, *, number: int = 0) -> dict[str, Any]:
@@ -19,14 +18,6 @@ def offer(do: str, about: str, *, number: int = 0) -> dict[str, Any]:
         "value": about or do,
         "text": {"type": "plain_text", "text": "A button"},
     }
-
-
-def press_in_thread(button: dict[str, Any], thread_ts: str, **how: Any) -> AsyncBoltRequest:
-    """A press on a message that stands in a thread."""
-    pressed = press(button, **how)
-    payload: dict[str, Any] = json.loads(parse_qs(pressed.raw_body)["payload"][0])
-    payload["container"]["thread_ts"] = thread_ts
-    return form(payload)
 
 
 def retried(request: AsyncBoltRequest, number: int) -> AsyncBoltRequest:

@@ -3,93 +3,75 @@
 from __future__ import annotations
 
 import itertools
-import json
-import time
 from typing import Any
-from urllib.parse import urlencode
 
 from slack_bolt.async_app import AsyncBoltRequest
-from slack_sdk.signature import SignatureVerifier
+
+from bot.playground.shapes import (
+    Post,
+    Sender,
+    action_of,
+    command_post,
+    event_post,
+    interaction_post,
+    said_event,
+    signed_headers,
+)
 
 SECRET = "0123456789abcdef0123456789abcdef"
+TRIGGER = "test."  # begins a trigger that tests.support.standin takes for one of Slack's
+TYPED = Sender("T1", "t", "A1", "UBOT", "BBOT")
 _numbers = itertools.count(1)
 
 
 def signed(body: str, content_type: str, *, secret: str = SECRET) -> AsyncBoltRequest:
     """A request with *body*, signed with *secret* as of now."""
-    timestamp = str(int(time.time()))
-    signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
-    headers = {
-        "content-type": [content_type],
-        "x-slack-signature": [signature or ""],
-        "x-slack-request-timestamp": [timestamp],
-    }
-    return AsyncBoltRequest(body=body, headers=headers)
+    return as_request(Post("", body, content_type, {}), secret=secret)
 
 
-def form(payload: dict[str, Any], **how: Any) -> AsyncBoltRequest:
-    """An interactive payload: JSON inside a form."""
-    body = urlencode({"payload": json.dumps(payload)})
-    return signed(body, "application/x-www-form-urlencoded", **how)
+def as_request(post: Post, *, secret: str = SECRET) -> AsyncBoltRequest:
+    """What the playground would send, as Bolt takes it."""
+    headers = {name.lower(): [value] for name, value in signed_headers(post, secret).items()}
+    return AsyncBoltRequest(body=post.body, headers=headers)
+
+
+def trigger(user: str) -> str:
+    """A trigger for *user*, as Slack hands one out for each thing that a person does."""
+    return f"{TRIGGER}{user}.{next(_numbers)}"
+
+
+def interaction(payload: dict[str, Any], *, user: str = "U1", **how: Any) -> AsyncBoltRequest:
+    """Something that a person does to a message or in a window."""
+    return as_request(interaction_post(TYPED, {"id": user, "name": "u"}, payload), **how)
 
 
 def event(event: dict[str, Any], *, event_id: str = "", **how: Any) -> AsyncBoltRequest:
     """An event of team T1; each has an id of its own unless *event_id* is given."""
-    body = {
-        "token": "x",
-        "team_id": "T1",
-        "api_app_id": "A1",
-        "type": "event_callback",
-        "event_id": event_id or f"Ev{next(_numbers)}",
-        "event_time": 1,
-        "authorizations": [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}],
-        "event": event,
-    }
-    return signed(json.dumps(body), "application/json", **how)
+    return as_request(event_post(TYPED, event, event_id or f"Ev{next(_numbers)}"), **how)
 
 
 def direct_message(text: str, *, user: str = "U1", event_id: str = "", **more: Any) -> Any:
     """A person writes to the bot."""
-    said = {
-        "type": "message",
-        "channel": "D1",
-        "channel_type": "im",
-        "user": user,
-        "text": text,
-        "ts": f"1700000000.{next(_numbers):06d}",
-    }
-    return event({**said, **more}, event_id=event_id)
+    said = {"channel": "D1", "user": user, "text": text, "ts": f"1700000000.{next(_numbers):06d}"}
+    return event({**said_event("message", TYPED, said, "im"), **more}, event_id=event_id)
 
 
 def mention(text: str, *, user: str = "U1", channel: str = "C1", **more: Any) -> Any:
     """A person mentions the bot in a channel."""
     said = {
-        "type": "app_mention",
         "channel": channel,
         "user": user,
         "text": f"<@UBOT> {text}",
         "ts": "1700000000.000100",
     }
-    return event({**said, **more})
+    return event({**said_event("app_mention", TYPED, said), **more})
 
 
 def command(text: str, *, response_url: str, user: str = "U1", channel: str = "C1") -> Any:
     """A person sends the slash command."""
-    body = {
-        "token": "x",
-        "team_id": "T1",
-        "team_domain": "t",
-        "channel_id": channel,
-        "channel_name": "general",
-        "user_id": user,
-        "user_name": "u",
-        "command": "/toolkit",
-        "text": text,
-        "api_app_id": "A1",
-        "response_url": response_url,
-        "trigger_id": "1.2.3",
-    }
-    return signed(urlencode(body), "application/x-www-form-urlencoded")
+    who, where = {"id": user, "name": "u"}, {"id": channel, "name": "general"}
+    sent = command_post(TYPED, who, where, "/toolkit", text, response_url, trigger(user))
+    return as_request(sent)
 
 
 def press(
@@ -99,57 +81,39 @@ def press(
     user: str = "U1",
     channel: str = "C1",
     ephemeral: bool = True,
+    thread_ts: str | None = None,
 ) -> Any:
     """A person presses *button*, an element of a message that the bot posted."""
-    action = {
-        "type": "button",
-        "action_id": button["action_id"],
-        "value": button["value"],
-        "text": button["text"],
-        "block_id": "b",
-        "action_ts": "1.1",
+    container = {
+        "type": "message",
+        "message_ts": "1.1",
+        "channel_id": channel,
+        "is_ephemeral": ephemeral,
+        **({"thread_ts": thread_ts} if thread_ts else {}),
     }
     payload = {
         "type": "block_actions",
-        "team": {"id": "T1", "domain": "t"},
-        "user": {"id": user, "username": "u", "team_id": "T1"},
-        "api_app_id": "A1",
-        "token": "x",
-        "container": {
-            "type": "message",
-            "message_ts": "1.1",
-            "channel_id": channel,
-            "is_ephemeral": ephemeral,
-        },
+        "container": container,
         "channel": {"id": channel, "name": "general"},
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger(user),
         "response_url": response_url,
-        "actions": [action],
+        "actions": [action_of(button, "b", {}, "1.1")],
     }
-    return form(payload)
+    return interaction(payload, user=user)
 
 
 def save_agency(agency: str, *, about: str = "", user: str = "U1") -> Any:
     """A person saves an agency in the window."""
-    state = {
-        "agency": {"agency.choice": {"type": "radio_buttons", "selected_option": {"value": agency}}}
+    chosen = {"type": "radio_buttons", "selected_option": {"value": agency}}
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "agency",
+        "private_metadata": about,
+        "state": {"values": {"agency": {"agency.choice": chosen}}},
     }
-    payload = {
-        "type": "view_submission",
-        "team": {"id": "T1", "domain": "t"},
-        "user": {"id": user, "username": "u", "team_id": "T1"},
-        "api_app_id": "A1",
-        "token": "x",
-        "trigger_id": "1.2.3",
-        "view": {
-            "id": "V1",
-            "type": "modal",
-            "callback_id": "agency",
-            "private_metadata": about,
-            "state": {"values": state},
-        },
-    }
-    return form(payload)
+    payload = {"type": "view_submission", "trigger_id": trigger(user), "view": view}
+    return interaction(payload, user=user)
 
 
 def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:

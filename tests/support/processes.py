@@ -91,13 +91,13 @@ def run(
 
 @asynccontextmanager
 async def serving(
-    command: str, *, folder: Path, settings: dict[str, str]
+    *words: str, folder: Path, settings: dict[str, str], port: int | None = None
 ) -> AsyncIterator[Running]:
-    """The process of *command*, which is ended with the block, however the block ends."""
+    """The process of a command, which is ended with the block, however the block ends."""
     log = folder / "log.txt"
-    process = _start(command, folder, log, settings)
+    process = _start(words, folder, log, settings)
     try:
-        yield Running(process, log, f"http://127.0.0.1:{settings.get('PORT', '')}")
+        yield Running(process, log, f"http://127.0.0.1:{port or settings.get('PORT', '')}")
     finally:
         process.kill()
         process.wait()
@@ -111,11 +111,11 @@ def free_port() -> int:
 
 
 def _start(
-    command: str, folder: Path, log: Path, settings: dict[str, str]
+    words: tuple[str, ...], folder: Path, log: Path, settings: dict[str, str]
 ) -> subprocess.Popen[bytes]:
     with log.open("wb") as said:
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "bot", command],
+            [sys.executable, "-m", "bot", *words],
             cwd=folder,
             env=_environment(settings),
             stdin=subprocess.DEVNULL,

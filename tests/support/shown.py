@@ -9,7 +9,14 @@ from datetime import date
 from pydantic import BaseModel
 
 from bot.replies.answering import Answering
-from bot.replies.pages import branch_page, contacts_page, help_page, section_page, topics_page
+from bot.replies.pages import (
+    branch_page,
+    contacts_page,
+    help_page,
+    home_page,
+    section_page,
+    topics_page,
+)
 from bot.replies.parts import Offer, SourceLine
 from bot.toolkit.toolkit import Toolkit
 
@@ -74,6 +81,8 @@ def rendered(answering: Answering, today: date) -> list[Shown]:
     toolkit = answering.toolkit
     pages = {
         "help": help_page(toolkit),
+        "home": home_page(toolkit, None),
+        **{f"home {each}": home_page(toolkit, each) for each in toolkit.agencies},
         "topics": topics_page(toolkit),
         "contacts": contacts_page(toolkit),
         **{f"walk {each.id}": branch_page(toolkit, each.id) for each in toolkit.choosing.questions},

@@ -124,6 +124,7 @@ _FILES: dict[str, Any] = {
         "you_are": "A member of the team",
         "first_responder": _DUTY,
         "duty_to_notify": _DUTY,
+        "example": {"name": "Sam", "job": "Member", "asks": "how is it done", "order": 1},
         "called": {
             "people": ["one", "two", "three", "four", "five"],
             "places": ["here", "there", "yonder", "home", "away"],

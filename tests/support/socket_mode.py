@@ -11,10 +11,10 @@ from typing import Any
 from aiohttp import WSMsgType, web
 from slack_bolt.async_app import AsyncBoltRequest
 
-from tests.support.standin import PATIENCE_S, StandIn
+from tests.support.standin import PATIENCE_S, Slack
 
 
-class SocketStandIn(StandIn):
+class SocketSlack(Slack):
     """A stand-in that also hands out the address of a socket, and speaks on it."""
 
     socket_url: str = ""
@@ -50,14 +50,15 @@ class SocketStandIn(StandIn):
                 self.acknowledged.append(json.loads(message.data)["envelope_id"])
         return socket
 
-    def _answer(self, method: str, args: dict[str, Any]) -> web.StreamResponse:
+    def do(self, method: str, args: dict[str, Any], token: str) -> dict[str, Any]:
+        """What the Web API does, and besides it hands out the address of the socket."""
         if method == "apps.connections.open":
-            return web.json_response({"ok": True, "url": self.socket_url})
-        return super()._answer(method, args)
+            return {"url": self.socket_url}
+        return super().do(method, args, token)
 
 
 @asynccontextmanager
-async def socket_of(standin: SocketStandIn) -> AsyncIterator[None]:
+async def socket_of(standin: SocketSlack) -> AsyncIterator[None]:
     """Serve the socket of *standin* on a free port of loopback."""
     app = web.Application()
     app.router.add_get("/link", standin.on_call)

@@ -175,6 +175,13 @@ def test_an_old_name_has_one_meaning(content: ContentCopy, toolkit: Toolkit) -> 
     assert content.report().only.place == ("bodies.yaml", line, "1.also_called.0")
 
 
+def test_no_two_examples_stand_at_the_same_place(content: ContentCopy) -> None:
+    content.change("agencies/border-agency.yaml", "order:", "order: 30")
+    line = content.change("agencies/police.yaml", "order:", "order: 30")
+
+    assert content.report().only.place == ("agencies/police.yaml", line, "example.order")
+
+
 def test_an_agency_must_be_a_section(content: ContentCopy) -> None:
     agency = (content.folder / "agencies/police.yaml").read_text("utf-8")
     words = [f"moon {number}" for number in range(5)]
@@ -183,6 +190,7 @@ def test_an_agency_must_be_a_section(content: ContentCopy) -> None:
     line = content.change("agencies/moon.yaml", "id:", "id: moon")
     content.change("agencies/moon.yaml", "people:", f"people: [{', '.join(words)}]")
     content.change("agencies/moon.yaml", "places:", f"places: [{', '.join(stars)}]")
+    content.change("agencies/moon.yaml", "order:", "order: 10")
 
     assert content.report().only.place == ("agencies/moon.yaml", line, "id")
 

@@ -246,6 +246,7 @@ def test_an_agency_is_told_by_five_words_at_least() -> None:
         "you_are": "A member",
         "first_responder": duty,
         "duty_to_notify": duty,
+        "example": {"name": "Sam Hill", "job": "Member", "asks": "what do I do", "order": 1},
         "called": {"people": list("abcde"), "places": list("fghij")},
     }
     Agency.model_validate(agency)
