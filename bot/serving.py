@@ -25,6 +25,7 @@ from bot.store.engine import make_engine
 from bot.store.heard import HeardEvents
 from bot.store.migrate import migrate
 from bot.store.preferences import Preferences
+from bot.store.threads import Threads
 from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
 from bot.web import web_app
@@ -105,7 +106,8 @@ async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIt
             f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); "
             "check the address, and that the server runs or the folder exists"
         ) from None
-    desk = Desk(Answering(toolkit, Matcher(toolkit)), Preferences(engine), HeardEvents(engine))
+    answering = Answering(toolkit, Matcher(toolkit))
+    desk = Desk(answering, Preferences(engine), HeardEvents(engine), Threads(engine))
     try:
         yield build_app(
             token=token, signing_secret=secret, api_url=settings.slack_api_url, desk=desk

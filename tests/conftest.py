@@ -19,6 +19,7 @@ from bot.store.engine import make_engine
 from bot.store.heard import HeardEvents
 from bot.store.migrate import migrate
 from bot.store.preferences import Preferences
+from bot.store.threads import Threads
 from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
 from tests.support.payloads import SECRET
@@ -95,5 +96,5 @@ def app(
     slack: Slack, sqlite: AsyncEngine, preferences: Preferences, answering: Answering
 ) -> AsyncApp:
     """The real Bolt app, whose Slack is the stand-in."""
-    desk = Desk(answering, preferences, HeardEvents(sqlite))
+    desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
     return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.api_url, desk=desk)

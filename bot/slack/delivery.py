@@ -45,8 +45,12 @@ def make_client(token: str, api_url: str) -> AsyncWebClient:
     )
 
 
-async def deliver(client: AsyncWebClient, place: Place, reply: Reply, *, share: str = "") -> None:
+async def deliver(
+    client: AsyncWebClient, place: Place, reply: Reply, *, share: str = ""
+) -> str | None:
     """Say *reply* at *place*; *share* labels the button that shares a private reply.
+
+    Returns the timestamp of what was said, unless only one person sees it.
 
     Raises:
         UndeliveredError: if Slack refuses a private reply.
@@ -55,10 +59,12 @@ async def deliver(client: AsyncWebClient, place: Place, reply: Reply, *, share: 
     if place.response_url:
         private = message(reply, share=share if place.in_channel else "")
         await _respond(place, {**private, "response_type": "ephemeral"})
-        return
-    await client.chat_postMessage(
+        return None
+    posted = await client.chat_postMessage(
         channel=place.channel, thread_ts=place.thread_ts, **message(reply)
     )
+    said: str | None = posted.get("ts")
+    return said
 
 
 async def show(client: AsyncWebClient, place: Place, view: Json) -> None:

@@ -24,6 +24,7 @@ from bot.slack.places import Place
 from bot.slack.views import agency_view, home_view, reply_view
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
+from bot.store.threads import NO_THREAD, Threads
 from bot.toolkit.messages import Messages
 from bot.toolkit.toolkit import Toolkit, UnknownIdError
 
@@ -36,10 +37,13 @@ DATABASE_PATIENCE_S = 2.0  # for an agency; Slack lets a window be opened for th
 class Desk:
     """Answers for one toolkit, remembering only what people chose."""
 
-    def __init__(self, answering: Answering, preferences: Preferences, heard: HeardEvents) -> None:
+    def __init__(
+        self, answering: Answering, preferences: Preferences, heard: HeardEvents, threads: Threads
+    ) -> None:
         self._answering = answering
         self._preferences = preferences
         self._heard = heard
+        self._threads = threads
 
     @property
     def toolkit(self) -> Toolkit:
@@ -130,6 +134,7 @@ class Desk:
         """Erase all that is kept of a workspace; it has removed the bot."""
         await self._preferences.forget_workspace(team)
         await self._heard.forget_workspace(team)
+        await self._threads.forget_workspace(team)
 
     async def share(self, client: AsyncWebClient, place: Place, entry_id: str) -> None:
         """Show a heading to everybody in the channel; that it is gone, to its presser alone."""
@@ -144,8 +149,10 @@ class Desk:
         """Bring a reply to where it was asked for."""
         if place.is_window:
             await delivery.show(client, place, reply_view(reply, self.messages))
-        else:
-            await delivery.deliver(client, place, reply, share=self.messages.buttons.share)
+            return
+        said = await delivery.deliver(client, place, reply, share=self.messages.buttons.share)
+        if said and reply.entry:
+            await self._remember(place, said, reply.entry)
 
     async def ask_agency(self, client: AsyncWebClient, place: Place, about: str) -> None:
         """Ask in a window where the person works; *about* is what they are reading."""
@@ -167,6 +174,26 @@ class Desk:
             await self.publish_home(client, place)
         except (SlackClientError, ClientError, OSError) as error:
             log.info("team %s: Home is as it was (%s)", place.team, type(error).__name__)
+
+    async def _before(self, place: Place) -> str | None:
+        """What the conversation was about so far, if that is known."""
+        thread = place.thread_ts or NO_THREAD
+        if place.response_url or not (thread or place.channel.startswith("D")):
+            return None
+        try:
+            async with asyncio.timeout(DATABASE_PATIENCE_S):
+                return await self._threads.about(place.team, place.channel, thread, clock.now())
+        except (SQLAlchemyError, OSError):
+            return None
+
+    async def _remember(self, place: Place, said: str, entry_id: str) -> None:
+        """Keep what a conversation is about now: a reply stands under question or answer."""
+        begins = [NO_THREAD, place.message_ts, said] if not place.thread_ts else [place.thread_ts]
+        of = [each for each in begins if each is not None]
+        try:
+            await self._threads.remember(place.team, place.channel, of, entry_id, clock.now())
+        except (SQLAlchemyError, OSError):
+            log.warning("team %s: the database cannot keep what a thread is about", place.team)
 
     async def _offered(self, place: Place, do: Do, about: str) -> Reply:
         toolkit, answering = self.toolkit, self._answering

@@ -16,6 +16,8 @@ class Place:
 
     Without a *channel* the answer is a window: the open one *view_id*, or else a new one. That
     takes a *trigger_id*, and Slack honours it for three seconds only.
+
+    *message_ts* is the message that asks, where one does.
     """
 
     team: str
@@ -26,6 +28,7 @@ class Place:
     in_channel: bool = False
     trigger_id: str = ""
     view_id: str = ""
+    message_ts: str | None = None
 
     @property
     def is_window(self) -> bool:
@@ -42,7 +45,8 @@ class Place:
         thread = event.get("thread_ts")
         if event["type"] == "app_mention":
             thread = thread or event["ts"]
-        return cls(body["team_id"], event["user"], event["channel"], thread)
+        said = event.get("ts")
+        return cls(body["team_id"], event["user"], event["channel"], thread, message_ts=said)
 
     @classmethod
     def of_command(cls, body: dict[str, Any]) -> Place:

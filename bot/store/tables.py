@@ -21,3 +21,13 @@ heard_events = Table(
     Column("event_id", String(64), primary_key=True),
     Column("heard_at", DateTime(timezone=True), nullable=False, index=True),
 )
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("team_id", String(32), primary_key=True),
+    Column("channel_id", String(32), primary_key=True),
+    Column("thread_ts", String(32), primary_key=True),
+    Column("entry_id", String(128), nullable=False),
+    Column("said_at", DateTime(timezone=True), nullable=False, index=True),
+)

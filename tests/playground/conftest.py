@@ -20,6 +20,7 @@ from bot.slack.app import build_app
 from bot.slack.desk import Desk
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
+from bot.store.threads import Threads
 from bot.web import web_app
 from tests.playground.support import SECRET, TOKEN, serve, serve_standin
 from tests.support.reading import settled
@@ -89,7 +90,7 @@ def the_bot(
     standin: StandIn, sqlite: AsyncEngine, preferences: Preferences, answering: Answering
 ) -> AsyncApp:
     """The real bot, which takes the stand-in for Slack."""
-    desk = Desk(answering, preferences, HeardEvents(sqlite))
+    desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
     return build_app(token=TOKEN, signing_secret=SECRET, api_url=standin.api_url, desk=desk)
 
 

@@ -17,6 +17,7 @@ from bot.slack.desk import Desk
 from bot.slack.views import agency_view, chosen_agency, home_view, reply_view
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
+from bot.store.threads import Threads
 from bot.toolkit.models import Route
 from bot.toolkit.toolkit import Toolkit
 from tests.support.limits import view_faults
@@ -191,4 +192,4 @@ def test_the_window_names_its_choice_as_it_is_read_back(toolkit: Toolkit) -> Non
 
 @pytest.fixture
 def sqlite_desk(answering: Answering, preferences: Preferences, sqlite: AsyncEngine) -> Desk:
-    return Desk(answering, preferences, HeardEvents(sqlite))
+    return Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))

@@ -15,6 +15,7 @@ from bot.slack.desk import Desk
 from bot.store.engine import make_engine
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
+from bot.store.threads import Threads
 from tests.support.payloads import SECRET
 from tests.support.standin import Slack
 
@@ -33,7 +34,7 @@ class BreaksOnEveryQuestion(Matcher):
 
 def app_on(engine: AsyncEngine, slack: Slack, answering: Answering) -> AsyncApp:
     """The real app on *engine*."""
-    desk = Desk(answering, Preferences(engine), HeardEvents(engine))
+    desk = Desk(answering, Preferences(engine), HeardEvents(engine), Threads(engine))
     return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.api_url, desk=desk)
 
 
