@@ -14,6 +14,7 @@ _MARKUP = re.compile(r"<[^<>\s][^<>]*>")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _EMOJI = re.compile(r":(?:[a-z][a-z0-9_+'-]*|[+-]1):")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_CLAUSE = re.compile(r"(?<=[,;:])\s| - |\s(?=but\s)")
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4"), "'")
 
@@ -33,6 +34,12 @@ def clean(message: str) -> str:
 def sentences(cleaned: str) -> list[str]:
     """The sentences of a cleaned text, in order; a text without full stops is one."""
     return [each for each in _SENTENCE.split(cleaned) if _WORD.search(each)]
+
+
+def clauses(cleaned: str) -> list[str]:
+    """The clauses of a cleaned text, in order: its sentences, cut at commas and the like."""
+    parts = (part for each in sentences(cleaned) for part in _CLAUSE.split(each))
+    return [part for part in parts if _WORD.search(part)]
 
 
 def words(cleaned: str) -> list[str]:

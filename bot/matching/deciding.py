@@ -15,7 +15,8 @@ from typing import ClassVar
 from bot.matching.calibration import OURS, RIGHT
 
 COVERED = 0.7  # from this chance on the message is taken to be about the toolkit's matter
-SURE = 0.85  # from this chance on the first heading is given as the answer
+COVERED_IN_DANGER = 0.25  # the same for a message of danger: little is better than nothing then
+SURE = 0.9  # from this chance on the first heading is given as the answer
 CHOICES = 5
 CHOICES_AT_LEAST = 2
 OTHERS = 8  # headings kept behind an answer, for "not what I meant"
@@ -35,6 +36,8 @@ class Signs:
     lead: float  # its lead over the nearest neighbouring subject
     known: float  # share of what the words tell that the toolkit has words for
     length: float  # log of the number of telling words
+    ours: float  # how much likelier its words are with us than with a neighbouring subject
+    told: float  # log of the number of words
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,17 @@ def chance(weights: Sequence[float], signs: Signs) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
+def heeded(signs: Signs) -> bool:
+    """Whether danger that was heard is taken to be about the toolkit's matter."""
+    return chance(OURS, signs) >= COVERED_IN_DANGER
+
+
 def decide(
     ranked: Sequence[tuple[str, float]], signs: Signs, subject: str, *, covered: bool = False
 ) -> Outcome:
     """Decide on headings with their scores, best first; *subject* is the nearest neighbouring one.
 
-    *covered* says that the message names something the toolkit knows by name. Without any heading
+    *covered* says that the message is known to be about the toolkit's matter. Without any heading
     there is nothing to name.
     """
     ids = tuple(heading for heading, _ in ranked)

@@ -46,13 +46,12 @@ def choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:
 
 
 def agency_choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:
-    """A button for each agency's page on one topic, named by the agency."""
-    offers = []
-    for each in entry_ids:
-        agency = toolkit.agency_of(each)
-        if agency:
-            offers.append(Offer(Do.SHOW, agency.short, each))
-    return Offers(tuple(offers))
+    """A button for each agency's page on one topic, named by the agency, and for the general."""
+    general = toolkit.messages.labels.general
+    named = ((each, toolkit.agency_of(each)) for each in entry_ids)
+    return Offers(
+        tuple(Offer(Do.SHOW, agency.short if agency else general, each) for each, agency in named)
+    )
 
 
 def ways_on(toolkit: Toolkit) -> Offers:

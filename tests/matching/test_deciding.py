@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import astuple, fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +23,7 @@ from bot.matching.deciding import (
 from bot.matching.matcher import Matcher
 
 RANKED = [(f"heading/{n}", 100.0 - n) for n in range(20)]
-NO_SIGNS = Signs(0, 0, 0, 0, 0, 0, 0, 0)
+NO_SIGNS = Signs(*[0.0] * len(fields(Signs)))
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ _SIGN = st.floats(min_value=-1e6, max_value=1e6)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.builds(Signs, *[_SIGN] * 8))
+@given(st.builds(Signs, *[_SIGN] * len(fields(Signs))))
 def test_a_chance_is_between_nought_and_one(signs: Signs) -> None:
     assert 0 <= chance(OURS, signs) <= 1
     assert 0 <= chance(RIGHT, signs) <= 1
@@ -108,7 +108,7 @@ def test_a_chance_is_between_nought_and_one(signs: Signs) -> None:
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
-    st.builds(Signs, *[_SIGN] * 8),
+    st.builds(Signs, *[_SIGN] * len(fields(Signs))),
     st.lists(st.floats(min_value=-200, max_value=200), min_size=2, max_size=30),
 )
 def test_an_outcome_names_headings_of_the_ranking_in_its_order(
