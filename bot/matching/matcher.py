@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
 from bot.matching.cleaning import clauses, clean, words
@@ -18,8 +18,10 @@ from bot.matching.deciding import (
     Choices,
     Outcome,
     Signs,
+    both,
     decide,
     heeded,
+    sure_of_one,
 )
 from bot.matching.index import OF_KIND, EvidenceIndex, Phrase
 from bot.matching.old_names import OldNameFinder
@@ -36,6 +38,7 @@ EXACT = 0.99  # a message so near to a phrase or title is that phrase or title
 STORY = 15  # words from which on a message is a story with a question in it
 OURS_COUNT = 900  # calm examples' worth of what the rest of the content is asked
 FOREIGN_COUNT = 137
+LIKELY = 8  # headings among which that of each question of a message must be
 STAND_IN_LEAD = 6.0  # by words alone, over the best heading that the asker's agency has
 
 
@@ -92,6 +95,8 @@ class Matcher:
             self._wording,
         )
         self._old_names = OldNameFinder(toolkit.old_names.values(), self._wording)
+        self._question_words = frozenset(toolkit.language.question_words)
+        self._joining_words = frozenset(toolkit.language.joining_words)
         self._asking = self._wording.phrasebook((each, each) for each in toolkit.language.asking)
         self._subjects = {f"{NOT_OURS}{each.id}": each.title for each in toolkit.not_ours}
         self._agency_of = {
@@ -131,6 +136,9 @@ class Matcher:
         exact = not subject and any(each.words.phrase >= EXACT for each in ours[:CHOICES])
         known = bool(old_names) or exact or (bool(danger) and not subject and heeded(signs))
         outcome = decide(ranked, signs, subject, covered=known)
+        if whose and not danger and not stands_in:
+            likely = [each.id for each in ours[:LIKELY]]
+            outcome = both(outcome, self._asked_for(understood, evidence, agency, whose, likely))
         kind = self._kind_asked(outcome, whose, evidence, lent)
         return Match(
             understood=understood,
@@ -143,6 +151,41 @@ class Matcher:
             kind_of_all=kind,
             stands_in=stands_in,
         )
+
+    def _asked_for(
+        self,
+        understood: Understood,
+        evidence: AgencyEvidence,
+        agency: str | None,
+        whose: AgencyFound | None,
+        likely: Sequence[str],
+    ) -> list[str]:
+        """The heading, one of *likely*, that each question of the message clearly asks for."""
+        questions = self._questions(understood)
+        found: dict[str, None] = {}
+        for question in questions if len(questions) > 1 else ():
+            ranked = self._ranked(question, evidence, agency, (), self._unfit(whose))
+            ours = [each for each in ranked if each.id in likely]
+            foreign = next((each for each in ranked if each.id in self._subjects), None)
+            if ours and sure_of_one(self._signs(question, ours, foreign)):
+                found[ours[0].id] = None
+        return list(found)
+
+    def _questions(self, understood: Understood) -> list[Understood]:
+        """The questions of a message, each by itself; what stands before the first is left out."""
+        spelt = understood.spelt
+        begins = [
+            at
+            for at, word in enumerate(spelt)
+            if word in self._question_words
+            and (at in understood.starts or spelt[at - 1] in self._joining_words)
+        ]
+        parts = [spelt[start:end] for start, end in pairwise([*begins, len(spelt)])]
+        return [
+            replace(understood, spelt=part, terms=dict.fromkeys(self._wording.terms(part), 1.0))
+            for part in parts
+            if not all(map(self._wording.is_small, part))
+        ]
 
     def understand(self, message: str) -> Understood:
         """Read a message: clean it, spell it out, repair it, and cut it into weighed terms."""

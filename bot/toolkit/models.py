@@ -297,6 +297,8 @@ class Language(Content):
     about_self: AboutSelf
     about_others: AboutOthers
     asking: tuple[Word, ...]
+    question_words: tuple[Word, ...] = ()
+    joining_words: tuple[Word, ...] = ()
     small_words: tuple[Word, ...]
 
 

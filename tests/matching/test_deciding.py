@@ -17,6 +17,7 @@ from bot.matching.deciding import (
     Choices,
     Nothing,
     Signs,
+    both,
     chance,
     decide,
 )
@@ -90,6 +91,26 @@ def test_a_greater_lead_over_neighbouring_subjects_makes_it_likelier_to_be_ours(
 
 def test_a_greater_margin_makes_the_first_heading_likelier_to_be_right(unsure: Signs) -> None:
     assert chance(RIGHT, replace(unsure, margin=unsure.margin + 1)) > chance(RIGHT, unsure)
+
+
+def test_two_headings_that_were_asked_for_are_answered_at_once() -> None:
+    outcome = both(Answer("a", ("b", "c", "d")), ["c", "a"])
+
+    assert outcome == Answer("a", ("b", "d"), "c")
+    assert outcome.ids == ("a", "c", "b", "d")
+
+
+def test_a_clear_pair_is_answered_though_the_message_as_a_whole_is_not_clear() -> None:
+    assert both(Choices(("a", "b", "c")), ["a", "b"]) == Answer("a", ("c",), "b")
+
+
+@pytest.mark.parametrize("asked", [[], ["a"], ["b", "c"]])
+def test_questions_that_leave_out_what_the_whole_asks_for_change_nothing(asked: list[str]) -> None:
+    assert both(Choices(("a", "b", "c")), asked) == Choices(("a", "b", "c"))
+
+
+def test_what_is_not_ours_stays_so_however_many_questions_it_asks() -> None:
+    assert both(Nothing(("a", "b")), ["a", "b"]) == Nothing(("a", "b"))
 
 
 def test_there_is_a_weight_for_every_sign() -> None:

@@ -277,6 +277,31 @@ def test_any_text_is_matched(
     assert_within_bounds(matcher.match(message, agency), toolkit)
 
 
+@pytest.mark.parametrize(
+    ("message", "agency", "headings"),
+    [
+        (
+            "what goes in the notes and who am i allowed to share it with",
+            "health-services",
+            {"health-services/keeping-records", "health-services/information-sharing"},
+        ),
+        (
+            "can i keep it confidential, and what support can we offer him?",
+            "prison-service",
+            {"prison-service/confidentiality", "prison-service/support-and-advice"},
+        ),
+    ],
+)
+def test_a_message_that_asks_two_things_gets_both(
+    matcher: Matcher, message: str, agency: str, headings: set[str]
+) -> None:
+    outcome = matcher.match(message, agency).outcome
+
+    assert isinstance(outcome, Answer)
+    assert set(outcome.answers) == headings
+    assert set(outcome.ids[:2]) == headings
+
+
 _OWN_WORDS = {word for question in REACHED.values() for word in question["ask"].split()}
 _ODD_WORDS = ["<@U1>", ":wave:", "```", "999", "ukba", "soca", "&amp;", "\u2019", "\uff2e\uff32"]
 _WORDS = st.sampled_from([*sorted(_OWN_WORDS), *_ODD_WORDS])

@@ -476,3 +476,28 @@ def test_a_general_page_among_choices_says_so_too(
     assert match.stands_in
     assert match.outcome.name == "choices"
     assert any(toolkit.agencies["competent-authorities"].name in line for line in said)
+
+
+def test_two_questions_in_one_message_get_both_headings_in_short(
+    answering: Answering, matcher: Matcher, toolkit: Toolkit
+) -> None:
+    message = "what do i write down, and what support can we offer her?"
+    match = matcher.match(message, "prison-service")
+
+    reply = answering.reply_to(match, message, TODAY)
+
+    expected = {"prison-service/keeping-records", "prison-service/support-and-advice"}
+    assert isinstance(match.outcome, Answer)
+    assert set(match.outcome.answers) == expected
+    titles = {part.text for part in reply.parts if isinstance(part, Title)}
+    assert titles == {toolkit.entry(each).title for each in expected}
+    assert {offer.about for offer in _offers(reply) if offer.do is Do.FULL} == expected
+    assert any(offer.do is Do.NOT_MEANT for offer in _offers(reply))
+    assert reply.entry is None
+
+
+def test_one_question_gets_one_heading(matcher: Matcher) -> None:
+    outcome = matcher.match("what do i write down and keep", "prison-service").outcome
+
+    assert isinstance(outcome, Answer)
+    assert outcome.second == ""
