@@ -94,8 +94,9 @@ class Matcher:
         }
         self._index = EvidenceIndex(list(self._phrases()))
         self._speller = Speller(
-            vocabulary(self._wording.spelt(text) for text in self._typed_texts()),
-            toolkit.english.union(*(self._wording.spelt(text) for text in self._own_texts())),
+            vocabulary(map(self._wording.spelt, self._typed_texts())),
+            frozenset(chain.from_iterable(map(self._wording.spelt, self._own_texts()))),
+            toolkit.english,
         )
         self._wording.forget_texts()
 
