@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
@@ -92,7 +93,8 @@ class Matcher:
             entry: agency.id if (agency := toolkit.agency_of(entry)) else None
             for entry in (*toolkit.entries, *self._subjects)
         }
-        self._index = EvidenceIndex(list(self._phrases()))
+        self._kind_sizes = Counter(map(self._shared_kind, self._agency_of))
+        self._index = EvidenceIndex(self._phrases())
         self._speller = Speller(
             vocabulary(map(self._wording.spelt, self._typed_texts())),
             frozenset(chain.from_iterable(map(self._wording.spelt, self._own_texts()))),
@@ -191,7 +193,7 @@ class Matcher:
         known = next((each for each in ours if each.id == route), Candidate(route))
         louder = known.score + self._weights.danger * danger.above_alarm
         rest = [each for each in ours if each.id != route]
-        return in_order([replace(known, score=louder), *rest])
+        return in_order([known._replace(score=louder), *rest])
 
     def _stand_in(self, ours: Sequence[Candidate], whose: AgencyFound | None) -> StandIn | None:
         """The asker's agency and the kind it has no heading of, if that kind is what is asked."""
@@ -210,7 +212,7 @@ class Matcher:
         general = self._toolkit.kinds[stands_in.kind].general
         rest = [each for each in ours if each.id != general]
         asked = max(ours, key=lambda each: each.by_words)
-        return [replace(asked, id=general, score=ours[0].score, agency=0.0), *rest]
+        return [asked._replace(id=general, score=ours[0].score, agency=0.0), *rest]
 
     def _kind_asked(
         self, outcome: Outcome, whose: AgencyFound | None, evidence: AgencyEvidence
@@ -222,7 +224,7 @@ class Matcher:
         if whose or not isinstance(outcome, Answer | Choices):
             return ""
         kind = self._shared_kind(outcome.ids[0])
-        if sum(self._shared_kind(each) == kind for each in self._agency_of) < CHOICES_AT_LEAST:
+        if self._kind_sizes[kind] < CHOICES_AT_LEAST:
             return ""
         spoken_for = self._agency_of[outcome.ids[0]] in evidence.strengths
         if isinstance(outcome, Answer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matching.index import NO_EVIDENCE, Evidence
 
@@ -25,8 +26,7 @@ class Weights:
     danger: float = 8.0
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A heading or route that a message may be about."""
 
     id: str
@@ -54,9 +54,10 @@ def rank(
     that old names in the message lead to.
     """
     led_to = {heading: 1 / (1 + at) for at, heading in enumerate(old_names)}
+    scores = {each: _agency_score(each, asker, weights) for each in {*agency_of.values()}}
     found = []
     for heading, words in evidence.items():
-        agency = _agency_score(agency_of[heading], asker, weights)
+        agency = scores[agency_of[heading]]
         old_name = weights.old_name * led_to.get(heading, 0.0)
         score = (
             weights.heading * words.heading

@@ -16,21 +16,22 @@ def asked(*terms: str) -> dict[str, float]:
     return dict.fromkeys(terms, 1.0)
 
 
+PHRASES = (
+    phrase("nurse/records", "write notes ward", kind="records"),
+    phrase("nurse/records", "chart entry ward", kind="records"),
+    phrase("police/records", "write notebook crime", kind="records"),
+    phrase("police/records", "crime number log", kind="records"),
+    phrase("nurse/secrets", "promise silence ward", kind="secrets"),
+    phrase("police/secrets", "promise informant hush", kind="secrets"),
+    phrase("law", "statute section act"),
+    phrase("law", "section offence sentence"),
+    phrase("law", "long said text", weight=0.25),
+)
+
+
 @pytest.fixture
 def index() -> EvidenceIndex:
-    return EvidenceIndex(
-        [
-            phrase("nurse/records", "write notes ward", kind="records"),
-            phrase("nurse/records", "chart entry ward", kind="records"),
-            phrase("police/records", "write notebook crime", kind="records"),
-            phrase("police/records", "crime number log", kind="records"),
-            phrase("nurse/secrets", "promise silence ward", kind="secrets"),
-            phrase("police/secrets", "promise informant hush", kind="secrets"),
-            phrase("law", "statute section act"),
-            phrase("law", "section offence sentence"),
-            phrase("law", "long said text", weight=0.25),
-        ]
-    )
+    return EvidenceIndex(PHRASES)
 
 
 def test_a_word_speaks_most_for_the_heading_that_is_asked_with_it(index: EvidenceIndex) -> None:
@@ -107,7 +108,7 @@ def test_the_index_knows_its_words(index: EvidenceIndex) -> None:
 
 
 def test_the_order_of_phrases_does_not_matter(index: EvidenceIndex) -> None:
-    backwards = EvidenceIndex(list(reversed(index._phrases)))
+    backwards = EvidenceIndex(reversed(PHRASES))
 
     here, there = index.evidence(asked("write", "ward")), backwards.evidence(asked("write", "ward"))
 
@@ -117,6 +118,16 @@ def test_the_order_of_phrases_does_not_matter(index: EvidenceIndex) -> None:
         assert (found.heading, found.kind, found.phrase) == pytest.approx(
             (other.heading, other.kind, other.phrase)
         )
+
+
+def test_it_does_not_matter_which_terms_are_weighed_beforehand(
+    index: EvidenceIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a matter of time alone."""
+    message = asked("write", "ward", "section", "said")
+    monkeypatch.setattr("bot.matching.index.OFTEN", 1)
+
+    assert EvidenceIndex(PHRASES).evidence(message) == index.evidence(message)
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
