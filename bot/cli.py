@@ -9,14 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from bot import clock
 from bot.errors import BotError
 from bot.matching.matcher import Match, Matcher
 from bot.replies.answering import Answering
 from bot.replies.pages import find_agency
-from bot.terminal import show, show_why
 from bot.toolkit.loader import default_content_dir, load
 from bot.toolkit.toolkit import Toolkit
 
@@ -51,6 +48,10 @@ def what_next(_args: argparse.Namespace) -> int:
 
 def ask(args: argparse.Namespace) -> int:
     """Answer a question here."""
+    from rich.console import Console
+
+    from bot.terminal import show
+
     toolkit = load(args.content)
     reply = Answering(toolkit, Matcher(toolkit)).answer(
         args.question, _agency(toolkit, args.agency), clock.today()
@@ -61,6 +62,10 @@ def ask(args: argparse.Namespace) -> int:
 
 def why(args: argparse.Namespace) -> int:
     """Show how a question is matched, step by step."""
+    from rich.console import Console
+
+    from bot.terminal import show_why
+
     toolkit = load(args.content)
     match = Matcher(toolkit).match(args.question, _agency(toolkit, args.agency))
     show_why(match, Console(highlight=False))

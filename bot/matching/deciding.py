@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.matching.calibration import OURS, RIGHT
@@ -88,7 +88,7 @@ Outcome = Answer | Choices | Nothing
 def chance(weights: Sequence[float], signs: Signs) -> float:
     """The chance, 0 to 1, that *weights* (the first is the constant) see in *signs*."""
     total = weights[0] + sum(
-        weight * sign for weight, sign in zip(weights[1:], astuple(signs), strict=True)
+        weight * sign for weight, sign in zip(weights[1:], vars(signs).values(), strict=True)
     )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 

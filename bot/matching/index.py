@@ -18,7 +18,9 @@ PAIR_WEIGHT = 0.5  # a pair repeats what its two words have said already
 MEANING_WEIGHT = 0.6  # a shared meaning repeats its word
 WHOEVER_ASKS = 0.8  # how near a phrase of the kind counts, beside one of the heading itself
 ODDS_DOUBT = 1.5  # phrases' worth of doubt whether a term is ours or a neighbouring subject's
+NEXT_TWO = 0.3  # how much the second and third nearest phrase count
 COMMON = 0.12  # a term in more than this share of phrases finds no phrase by itself
+OFTEN = 32  # phrases that use a term from which on people use it often, too
 
 
 OF_KIND = "kind/"  # what stands in place of a heading for the phrases of a kind itself
@@ -44,14 +46,15 @@ class Evidence(NamedTuple):
     nearest: str
 
 
-NO_EVIDENCE = Evidence(0.0, 0.0, 0.0, "")
+NOT_NEAR = (0.0, "")
+NO_EVIDENCE = Evidence(0.0, 0.0, *NOT_NEAR)
 
 
 class EvidenceIndex:
     """Counts over all phrases, frozen when built.
 
     Of a term only the phrases that use it are kept, by number. What they say is worked out when
-    the term is asked for: most terms never are.
+    the term is asked for, since most terms never are; beforehand only if that is likely.
     """
 
     def __init__(
@@ -59,18 +62,18 @@ class EvidenceIndex:
     ) -> None:
         """*within*: the kinds that a heading holds besides its own, for want of one of them."""
         self._within = within or {}
+        self._foreign_uses: dict[str, int] = {}
+        self._foreign_total = 0
         self._headings: list[str] = []
         self._texts: list[str] = []
         self._weights: list[float] = []
-        self._foreign_uses: dict[str, int] = {}
-        foreign = 0
         self._shared_kind: dict[str, str] = {}
         self._used_by: dict[str, list[int]] = {}
         for at, phrase in enumerate(phrases):
             self._headings.append(phrase.heading)
             self._texts.append(phrase.text)
             self._weights.append(phrase.weight)
-            foreign += phrase.foreign
+            self._foreign_total += phrase.foreign
             if phrase.kind != phrase.heading:
                 self._shared_kind[phrase.heading] = phrase.kind
             for term in dict.fromkeys(phrase.terms):
@@ -79,19 +82,28 @@ class EvidenceIndex:
                     self._foreign_uses[term] = self._foreign_uses.get(term, 0) + 1
         self._total = max(1, len(self._texts))
         self._total_weight = sum(self._weights) or 1.0
-        self._heading_sizes = _summed(zip(self._headings, self._weights, strict=True))
+        self._heading_sizes: dict[str, float] = defaultdict(float)
+        for heading, weight in zip(self._headings, self._weights, strict=True):
+            self._heading_sizes[heading] += weight
         self._kind_sizes = self._by_kind(self._heading_sizes)
         self._lengths = self._phrase_lengths()
-        self._foreign_total = foreign
+        self._often = {
+            term: self._spoken_for(term)
+            for term, used_by in self._used_by.items()
+            if len(used_by) >= OFTEN
+        }
 
     def _phrase_lengths(self) -> list[float]:
-        """The length of each phrase in the space of its terms."""
+        """The length of each phrase in the space of its terms; nothing is near to what we say."""
         squares = [0.0] * len(self._texts)
         for term, used_by in self._used_by.items():
             square = self.rarity(term) ** 2
             for at in used_by:
                 squares[at] += square
-        return [math.sqrt(square) or 1.0 for square in squares]
+        return [
+            math.sqrt(square) or 1.0 if weight == 1 else math.inf
+            for square, weight in zip(squares, self._weights, strict=True)
+        ]
 
     def knows(self, term: str) -> bool:
         return term in self._used_by
@@ -119,13 +131,10 @@ class EvidenceIndex:
         by_heading: dict[str, float] = {}
         by_kind: dict[str, float] = {}
         for term, counts in asked.items():
-            if term not in self._used_by:
-                continue
-            uses = self._uses(term)
-            usual = (sum(uses.values()) + 1) / self._total_weight
-            weight = counts * _term_weight(term)
-            _add(by_heading, uses, self._heading_sizes, usual, weight)
-            _add(by_kind, self._by_kind(uses), self._kind_sizes, usual, weight)
+            if term in self._used_by:
+                for_headings, for_kinds = self._often.get(term) or self._spoken_for(term)
+                _add(by_heading, for_headings, counts)
+                _add(by_kind, for_kinds, counts)
         nearest = self._nearest(asked)
         shared = {h for h, kind in self._shared_kind.items() if kind in by_kind}
         held = {h for h, kinds in self._within.items() if not by_kind.keys().isdisjoint(kinds)}
@@ -134,7 +143,7 @@ class EvidenceIndex:
             heading: Evidence(
                 by_heading.get(heading, 0.0),
                 self._kind_evidence(heading, by_heading, by_kind),
-                *nearest.get(heading, (0.0, "")),
+                *nearest.get(heading, NOT_NEAR),
             )
             for heading in found
             if not heading.startswith(OF_KIND)
@@ -149,63 +158,85 @@ class EvidenceIndex:
         held = (by_kind.get(each, 0.0) for each in self._within.get(heading, ()))
         return max(own, *held, 0.0)
 
+    def _spoken_for(self, term: str) -> tuple[dict[str, float], dict[str, float]]:
+        """How much *term* speaks for each heading, and for each kind that headings share."""
+        uses = self._uses(term)
+        usual = (sum(uses.values()) + 1) / self._total_weight
+        weight, expected = _term_weight(term), PRIOR * usual
+        return (
+            _oftener(uses, self._heading_sizes, expected, weight),
+            _oftener(self._by_kind(uses), self._kind_sizes, expected, weight),
+        )
+
     def _uses(self, term: str) -> dict[str, float]:
         """How often each heading is asked for with *term*."""
-        used_by = self._used_by[term]
-        return _summed((self._headings[at], self._weights[at]) for at in used_by)
+        headings, weights = self._headings, self._weights
+        uses: dict[str, float] = {}
+        for at in self._used_by[term]:
+            heading = headings[at]
+            uses[heading] = uses.get(heading, 0.0) + weights[at]
+        return uses
 
     def _by_kind(self, uses: Mapping[str, float]) -> dict[str, float]:
         """The same by kind; headings of a kind of their own are left out."""
-        kind_of = self._shared_kind
-        return _summed((kind_of[each], uses[each]) for each in uses if each in kind_of)
+        by_kind: dict[str, float] = {}
+        for heading, count in uses.items():
+            kind = self._shared_kind.get(heading)
+            if kind:
+                by_kind[kind] = by_kind.get(kind, 0.0) + count
+        return by_kind
 
     def _nearest(self, asked: Mapping[str, float]) -> dict[str, tuple[float, str]]:
-        """For each heading how near its nearest phrases are (0 to 1), and the nearest one."""
-        told = ((counts * self.rarity(term)) ** 2 for term, counts in asked.items())
-        length = math.sqrt(sum(told)) or 1.0
-        dots: dict[int, float] = defaultdict(float)
+        """For each heading how near its nearest phrases are, and the nearest one.
+
+        The nearest counts whole, from 0 to 1, and the next two a little.
+        """
+        rarities = {term: self.rarity(term) for term in asked}
+        told = (counts * rarities[term] for term, counts in asked.items())
+        length = math.sqrt(sum(each * each for each in told)) or 1.0
+        dots = [0.0] * len(self._texts)
+        touched: set[int] = set()
         for term, counts in asked.items():
             used_by = self._used_by.get(term, ())
-            if len(used_by) <= COMMON * self._total:
-                product = counts * self.rarity(term) ** 2
-                for at in used_by:
-                    dots[at] += product
+            if len(used_by) > COMMON * self._total:
+                continue
+            touched.update(used_by)
+            product = counts * rarities[term] ** 2
+            for at in used_by:
+                dots[at] += product
+        headings, lengths = self._headings, self._lengths
         best: dict[str, list[tuple[float, int]]] = defaultdict(list)
-        for at, dot in dots.items():
-            if self._weights[at] == 1:
-                best[self._headings[at]].append((dot / self._lengths[at] / length, at))
+        for at in touched:
+            best[headings[at]].append((dots[at] / lengths[at], at))
         found = {}
         for heading, near in best.items():
             near.sort(reverse=True)
-            blended = near[0][0] + 0.3 * sum(cosine for cosine, _ in near[1:3])
-            found[heading] = (blended, self._texts[near[0][1]])
+            blended, at = near[0]
+            if blended:
+                for cosine, _ in near[1:3]:
+                    blended += NEXT_TWO * cosine
+                found[heading] = (blended / length, self._texts[at])
         for heading, kind in self._shared_kind.items():
-            near_kind, text = found.get(f"{OF_KIND}{kind}", (0.0, ""))
-            if WHOEVER_ASKS * near_kind > found.get(heading, (0.0, ""))[0]:
+            near_kind, text = found.get(f"{OF_KIND}{kind}", NOT_NEAR)
+            if WHOEVER_ASKS * near_kind > found.get(heading, NOT_NEAR)[0]:
                 found[heading] = (WHOEVER_ASKS * near_kind, text)
         return found
 
 
-def _add(
-    total: dict[str, float],
-    uses: Mapping[str, float],
-    sizes: Mapping[str, float],
-    usual: float,
-    weight: float,
-) -> None:
-    """Add how much oftener than is usual each name of *uses* is asked for with a term."""
-    expected = PRIOR * usual
-    for name, count in uses.items():
+def _oftener(
+    uses: Mapping[str, float], sizes: Mapping[str, float], expected: float, weight: float
+) -> dict[str, float]:
+    """How much oftener than *expected* each name is asked for with a term, times *weight*."""
+    return {
         # A term met once may be chance, so a single use counts for less than its share.
-        oftener = count / sizes[name] / expected * count / (count + 0.5)
-        total[name] = total.get(name, 0.0) + weight * math.log(1 + oftener)
+        name: weight * math.log(1 + count / sizes[name] / expected * count / (count + 0.5))
+        for name, count in uses.items()
+    }
 
 
-def _summed(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for name, value in pairs:
-        total[name] = total.get(name, 0.0) + value
-    return total
+def _add(total: dict[str, float], each: Mapping[str, float], counts: float) -> None:
+    for name, weight in each.items():
+        total[name] = total.get(name, 0.0) + counts * weight
 
 
 def _term_weight(term: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
@@ -103,10 +104,12 @@ class Matcher:
             entry: agency.id if (agency := toolkit.agency_of(entry)) else None
             for entry in (*toolkit.entries, *self._subjects)
         }
+        self._kind_sizes = Counter(map(self._shared_kind, self._agency_of))
         self._index = EvidenceIndex(self._phrases(), self._within())
         self._speller = Speller(
-            vocabulary(self._wording.spelt(text) for text in self._typed_texts()),
-            toolkit.english.union(*(self._wording.spelt(text) for text in self._own_texts())),
+            vocabulary(map(self._wording.spelt, self._typed_texts())),
+            frozenset(chain.from_iterable(map(self._wording.spelt, self._own_texts()))),
+            toolkit.english,
         )
         self._wording.forget_texts()
 
@@ -259,7 +262,7 @@ class Matcher:
         weights = self._weights
         louder = known.score + weights.danger_heard + weights.danger * danger.above_alarm
         rest = [each for each in ours if each.id != route]
-        return in_order([replace(known, score=louder), *rest])
+        return in_order([known._replace(score=louder), *rest])
 
     def _general_raised(self, ours: Sequence[Candidate]) -> tuple[list[Candidate], dict[str, str]]:
         """The candidates with the general page of each kind put over the best agency's of it.
@@ -274,7 +277,7 @@ class Matcher:
             general = self._toolkit.kinds[kind].general if kind else ""
             score = each.score + self._weights.general
             if general in found and found[general].score < score:
-                found[general] = replace(found[general], score=score)
+                found[general] = found[general]._replace(score=score)
                 lent[general] = kind
         return in_order(found.values()), lent
 
@@ -300,7 +303,7 @@ class Matcher:
         general = self._toolkit.kinds[stands_in.kind].general
         rest = [each for each in ours if each.id != general]
         asked = max(ours, key=lambda each: each.by_words)
-        return [replace(asked, id=general, score=ours[0].score, agency=0.0), *rest]
+        return [asked._replace(id=general, score=ours[0].score, agency=0.0), *rest]
 
     def _kind_asked(
         self,
@@ -318,7 +321,7 @@ class Matcher:
             return ""
         first = outcome.ids[0]
         kind = self._shared_kind(first) or lent.get(first, "")
-        if sum(self._shared_kind(each) == kind for each in self._agency_of) < CHOICES_AT_LEAST:
+        if self._kind_sizes[kind] < CHOICES_AT_LEAST:
             return ""
         spoken_for = self._agency_of[first] in evidence.strengths
         if isinstance(outcome, Answer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matching.index import NO_EVIDENCE, Evidence
 
@@ -29,8 +30,7 @@ class Weights:
     telling: float = 0.6  # a clause of a story that does not ask
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A heading or route that a message may be about."""
 
     id: str
@@ -59,9 +59,10 @@ def rank(
     that old names in the message lead to; *unfit* the routes that are not the asker's to take.
     """
     led_to = {heading: 1 / (1 + at) for at, heading in enumerate(old_names)}
+    scores = {each: _agency_score(each, asker, weights) for each in {*agency_of.values()}}
     found = []
     for heading, words in evidence.items():
-        agency = _agency_score(agency_of[heading], asker, weights)
+        agency = scores[agency_of[heading]]
         old_name = weights.old_name * led_to.get(heading, 0.0)
         score = (
             weights.heading * words.heading

@@ -310,7 +310,7 @@ class NotOurs(Content):
     asked_as: tuple[Phrase, ...] = Field(min_length=3)
 
 
-_NUMBER = re.compile(r"(?<![\d£])\(?\d[\d\s().-]{5,}\d")
+_NUMBER = re.compile(r"\d(?<![\d£]\d)[\d\s().-]{5,}\d")
 
 
 def phone_numbers(text: str) -> list[str]:

@@ -16,7 +16,7 @@ def asked(*terms: str) -> dict[str, float]:
     return dict.fromkeys(terms, 1.0)
 
 
-PHRASES = [
+PHRASES = (
     phrase("nurse/records", "write notes ward", kind="records"),
     phrase("nurse/records", "chart entry ward", kind="records"),
     phrase("police/records", "write notebook crime", kind="records"),
@@ -26,7 +26,7 @@ PHRASES = [
     phrase("law", "statute section act"),
     phrase("law", "section offence sentence"),
     phrase("law", "long said text", weight=0.25),
-]
+)
 
 
 @pytest.fixture
@@ -118,6 +118,16 @@ def test_the_order_of_phrases_does_not_matter(index: EvidenceIndex) -> None:
         assert (found.heading, found.kind, found.phrase) == pytest.approx(
             (other.heading, other.kind, other.phrase)
         )
+
+
+def test_it_does_not_matter_which_terms_are_weighed_beforehand(
+    index: EvidenceIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a matter of time alone."""
+    message = asked("write", "ward", "section", "said")
+    monkeypatch.setattr("bot.matching.index.OFTEN", 1)
+
+    assert EvidenceIndex(PHRASES).evidence(message) == index.evidence(message)
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
