@@ -9,7 +9,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from bot.toolkit.messages import Messages
-from bot.toolkit.models import Choosing, Contact, Entry, NotOurs, phone_numbers
+from bot.toolkit.models import Choosing, Contact, Entry, Kind, NotOurs, phone_numbers
 from bot.toolkit.outline import headings_in_order
 from bot.toolkit.parts import Parts, Placed
 from bot.toolkit.sources import split_ref
@@ -99,6 +99,7 @@ _LEADS_TO = {
     "see_also": "heading or route",
     "leads_to": "heading or route",
     "general": "heading or route",
+    "within": "heading or route",
     "routes": "route",
     "route": "route",
     "then": "route",
@@ -150,8 +151,8 @@ def _phrases_stand_once(parts: Parts) -> Iterator[Problem]:
     )
 
 
-def _asked_for(parts: Parts) -> tuple[Placed[Entry | NotOurs], ...]:
-    return (*parts.guidance, *parts.routes, *parts.not_ours)
+def _asked_for(parts: Parts) -> tuple[Placed[Entry | Kind | NotOurs], ...]:
+    return (*parts.guidance, *parts.routes, *parts.kinds, *parts.not_ours)
 
 
 def _names_stand_once(parts: Parts) -> Iterator[Problem]:
