@@ -1,25 +1,15 @@
-"""The command line: ``python -m bot``."""
+"""The command line: ``python -m bot``. Each command loads what it needs, and no more."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from bot import clock
 from bot.errors import BotError
-from bot.matching.matcher import Match, Matcher
-from bot.replies.answering import Answering
-from bot.replies.pages import find_agency
-from bot.terminal import show, show_why
 from bot.toolkit.folder import default_content_dir
-from bot.toolkit.loader import load
-from bot.toolkit.toolkit import Toolkit
 
 PLAYGROUND_PORT = 3030
 
@@ -49,46 +39,30 @@ def playground(args: argparse.Namespace) -> int:
 
 def ask(args: argparse.Namespace) -> int:
     """Answer a question here."""
-    toolkit = load(args.content)
-    reply = Answering(toolkit, Matcher(toolkit)).answer(
-        args.question, _agency(toolkit, args.agency), clock.today()
-    )
-    show(reply, Console(highlight=False))
-    return 0
+    from bot import console
+
+    return console.ask(args.question, args.agency, args.content)
 
 
 def why(args: argparse.Namespace) -> int:
     """Show how a question is matched, step by step."""
-    toolkit = load(args.content)
-    match = Matcher(toolkit).match(args.question, _agency(toolkit, args.agency))
-    show_why(match, Console(highlight=False))
-    return 0
+    from bot import console
+
+    return console.why(args.question, args.agency, args.content)
 
 
 def match(args: argparse.Namespace) -> int:
     """Match questions: JSON lines {"q", "agency"} in, {"outcome", "ids", "urgent"} out."""
-    toolkit = load(args.content)
-    matcher = Matcher(toolkit)
-    for number, line in enumerate(sys.stdin, start=1):
-        if line.strip():
-            question, agency = _asked(line, number)
-            print(json.dumps(_as_json(matcher.match(question, agency))))
-    return 0
+    from bot import console
+
+    return console.match(sys.stdin, args.content)
 
 
 def check(args: argparse.Namespace) -> int:
     """Read the content as the bot would, and say what is wrong with it."""
-    toolkit = load(args.content)
-    phrases = sum(len(entry.asked_as) for entry in toolkit.entries.values())
-    print(
-        f"{len(toolkit.guidance)} headings, {len(toolkit.routes)} referral routes, "
-        f"{len(toolkit.agencies)} agencies, {phrases} phrases, no problems; "
-        f"content {toolkit.version}"
-    )
-    overdue = [e.id for e in toolkit.entries.values() if e.check_by < clock.today()]
-    if overdue:
-        print(f"to be checked again now: {', '.join(overdue)}")
-    return 0
+    from bot import console
+
+    return console.check(args.content)
 
 
 def web(_args: argparse.Namespace) -> int:
@@ -147,32 +121,3 @@ def _port(typed: str) -> int:
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{port} is no port; one is a number from 1 to 65535")
     return port
-
-
-def _agency(toolkit: Toolkit, typed: str | None) -> str | None:
-    if not typed:
-        return None
-    agency = find_agency(toolkit, typed)
-    if not agency:
-        raise BotError(f"--agency: there is no {typed!r}; one of: {', '.join(toolkit.agencies)}")
-    return agency.id
-
-
-def _asked(line: str, number: int) -> tuple[str, str | None]:
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError):
-        asked = None
-    if isinstance(asked, dict):
-        question, agency = asked.get("q"), asked.get("agency")
-        if isinstance(question, str) and (agency is None or isinstance(agency, str)):
-            return question, agency
-    raise BotError(f'line {number} of standard input is not {{"q": "…", "agency": "…" or null}}')
-
-
-def _as_json(found: Match) -> dict[str, object]:
-    return {
-        "outcome": found.outcome.name,
-        "ids": list(found.outcome.ids),
-        "urgent": bool(found.danger),
-    }

@@ -23,7 +23,7 @@ FLOORS = (  # lowest first; rooms on one floor do not know each other
     {"config"},
     {"web"},
     {"serving"},
-    {"playground"},
+    {"playground", "console"},
     {"cli"},
     {"__main__"},
 )
@@ -88,7 +88,7 @@ def test_an_inner_room_knows_neither_slack_nor_a_database(room: str) -> None:
     assert met == set()
 
 
-@pytest.mark.parametrize("module", ["bot.replies.answering", "bot.replies.pages", "bot.cli"])
+@pytest.mark.parametrize("module", ["bot.replies.answering", "bot.replies.pages", "bot.console"])
 def test_a_question_is_answered_without_loading_slack_or_a_database(module: str) -> None:
     """Nor do the libraries of an inner room bring them in."""
     loads = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ ABOUT_OTHERS = 0.15  # "ring the police": the police are not the asker
 WITH_ARTICLE = 0.35  # "the police want the file": most often somebody else
 FIRST_WORDS = 1.3  # "ward nurse: what do I write": who asks tends to come first
 NAMED = 1.8  # from here on the message itself says who asks
+ACTS = 2  # words between a name and what it does: "the detective on the case rang"
 REACH = 3  # words between "I am a" and the trade: "I am a band 6 community nurse"
 
 
@@ -79,12 +80,16 @@ class AgencyFinder:
         self._cues = wording.phrasebook(
             [(word, "self before") for word in language.about_self.before]
             + [(word, "self after") for word in language.about_self.after]
-            + [(word, "others before") for word in language.about_others.before],
+            + [(word, "others before") for word in language.about_others.before]
+            + [(word, "others after") for word in language.about_others.after],
             form=singular,
         )
 
-    def evidence(self, spelt: Sequence[str]) -> AgencyEvidence:
-        """Weigh every name of an agency in the message by who seems to say it of whom."""
+    def evidence(self, spelt: Sequence[str], starts: Container[int] = ()) -> AgencyEvidence:
+        """Weigh every name of an agency in the message by who seems to say it of whom.
+
+        *starts* are the places where a clause begins.
+        """
         forms = [singular(word) for word in spelt]
         cues = self._cues.find(forms)
         strengths: dict[str, float] = {}
@@ -93,27 +98,42 @@ class AgencyFinder:
             group, agency = meaning.split(" ", 1)
             weight = STRENGTH[group]
             if group != "hints":
-                weight *= self._whose(forms, cues, place)
+                weight *= self._whose(forms, cues, place, starts)
             strengths[agency] = strengths.get(agency, 0.0) + weight
             text = " ".join(spelt[place.start : place.stop])
             seen[agency] = (*seen.get(agency, ()), text)
         return AgencyEvidence(strengths, seen)
 
     def _whose(
-        self, forms: Sequence[str], cues: Sequence[tuple[str, range]], place: range
+        self,
+        forms: Sequence[str],
+        cues: Sequence[tuple[str, range]],
+        place: range,
+        starts: Container[int],
     ) -> float:
         """How much likelier than usual it is that the name at *place* is the asker's own."""
         about_self = False
         for cue, where in cues:
-            words_between = place.start - where.stop
-            if cue == "others before" and 0 <= words_between <= 1:
+            between = range(where.stop, place.start)
+            behind = range(place.stop, where.start + 1)
+            acts = place.stop <= where.start <= place.stop + ACTS and not _cut(behind, starts)
+            if cue == "others after" and acts:
                 return ABOUT_OTHERS
-            before = cue == "self before" and 0 <= words_between <= REACH
-            after = cue == "self after" and where.start == place.stop
-            about_self = about_self or before or after
+            follows = where.stop <= place.start
+            if cue == "others before" and follows and len(between) <= 1:
+                return ABOUT_OTHERS
+            inside = place.start <= where.start and where.stop <= place.stop
+            before = inside or (follows and len(between) <= REACH)
+            about_self = about_self or (cue == "self before" and before)
+            about_self = about_self or (cue == "self after" and where.start == place.stop)
         if about_self:
             return ABOUT_SELF
         if place.start and forms[place.start - 1] in self._articles:
             at_work = place.start > 1 and forms[place.start - 2] in self._workplace
             return 1.0 if at_work else WITH_ARTICLE
         return FIRST_WORDS if place.start <= 2 else 1.0
+
+
+def _cut(places: Iterable[int], starts: Container[int]) -> bool:
+    """Whether a clause begins at one of *places*."""
+    return any(place in starts for place in places)

@@ -52,16 +52,8 @@ class DangerDetector:
     ) -> None:
         """*urgent* and *calm* are examples, each with how much it counts; *phrases* are danger."""
         self._phrases = wording.phrasebook((phrase, phrase) for phrase in phrases)
-        in_urgent, urgent_total = _counted(urgent, wording)
-        in_calm, calm_total = _counted(calm, wording)
-        self._speaks = {
-            sign: _weight(sign)
-            * (
-                math.log((in_urgent.get(sign, 0.0) + DOUBT) / (urgent_total + 2 * DOUBT))
-                - math.log((in_calm.get(sign, 0.0) + DOUBT) / (calm_total + 2 * DOUBT))
-            )
-            for sign in in_urgent.keys() | in_calm.keys()
-        }
+        self._in_urgent, self._urgent_total = _counted(urgent, wording)
+        self._in_calm, self._calm_total = _counted(calm, wording)
 
     def detect(self, stems: Sequence[str], *, elsewhere: bool = False) -> Danger:
         """Weigh the stems of a message; words never met say nothing either way.
@@ -69,7 +61,7 @@ class DangerDetector:
         *elsewhere* says that the message seems to be about a neighbouring subject.
         """
         signs = _signs(stems)
-        said = {sign: self._speaks[sign] for sign in signs if sign in self._speaks}
+        said = {sign: self._speaks(sign) for sign in signs if self._knows(sign)}
         phrases = {phrase for phrase, _ in self._phrases.find(stems)}
         loudness = sum(said.values()) / math.sqrt(len(signs) + SHORT)
         loudness += PHRASE_WEIGHT * min(len(phrases), PHRASES_COUNTED)
@@ -78,6 +70,15 @@ class DangerDetector:
             alarm = math.inf
         loudest = sorted((sign for sign in said if said[sign] > 0), key=lambda s: (-said[s], s))
         return Danger(loudness - alarm, (*sorted(phrases), *loudest[:6]))
+
+    def _knows(self, sign: str) -> bool:
+        return sign in self._in_urgent or sign in self._in_calm
+
+    def _speaks(self, sign: str) -> float:
+        """How much *sign* speaks for danger; below nought it speaks against it."""
+        urgent = (self._in_urgent.get(sign, 0.0) + DOUBT) / (self._urgent_total + 2 * DOUBT)
+        calm = (self._in_calm.get(sign, 0.0) + DOUBT) / (self._calm_total + 2 * DOUBT)
+        return _weight(sign) * (math.log(urgent) - math.log(calm))
 
 
 def _signs(stems: Sequence[str]) -> set[str]:
@@ -97,5 +98,5 @@ def _counted(
     for text, weight in examples:
         total += weight
         for sign in _signs(wording.stems(text)):
-            counts[sign] = counts.get(sign, 0.0) + weight
+            counts[sign] = counts[sign] + weight if sign in counts else weight
     return counts, total

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.matching.calibration import OURS, RIGHT
 
 COVERED = 0.7  # from this chance on the message is taken to be about the toolkit's matter
-SURE = 0.85  # from this chance on the first heading is given as the answer
+COVERED_IN_DANGER = 0.25  # the same for a message of danger: little is better than nothing then
+SURE = 0.9  # from this chance on the first heading is given as the answer
+SURE_OF_EACH = 0.75  # the same for each of two questions in one message
 CHOICES = 5
 CHOICES_AT_LEAST = 2
 OTHERS = 8  # headings kept behind an answer, for "not what I meant"
@@ -35,19 +37,27 @@ class Signs:
     lead: float  # its lead over the nearest neighbouring subject
     known: float  # share of what the words tell that the toolkit has words for
     length: float  # log of the number of telling words
+    ours: float  # how much likelier its words are with us than with a neighbouring subject
+    told: float  # log of the number of words
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One heading is clearly ahead."""
+    """One heading is clearly ahead; of two when two things were asked."""
 
     name: ClassVar[str] = "answer"
     id: str
     others: tuple[str, ...]
+    second: str = ""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The heading that is given, or the two."""
+        return (self.id, self.second) if self.second else (self.id,)
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return (self.id, *self.others)
+        return (*self.answers, *self.others)
 
 
 @dataclass(frozen=True)
@@ -78,9 +88,33 @@ Outcome = Answer | Choices | Nothing
 def chance(weights: Sequence[float], signs: Signs) -> float:
     """The chance, 0 to 1, that *weights* (the first is the constant) see in *signs*."""
     total = weights[0] + sum(
-        weight * sign for weight, sign in zip(weights[1:], astuple(signs), strict=True)
+        weight * sign for weight, sign in zip(weights[1:], vars(signs).values(), strict=True)
     )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def heeded(signs: Signs) -> bool:
+    """Whether danger that was heard is taken to be about the toolkit's matter."""
+    return chance(OURS, signs) >= COVERED_IN_DANGER
+
+
+def both(outcome: Outcome, asked: Sequence[str]) -> Outcome:
+    """*outcome*, or an answer with a heading for each of two things that were asked.
+
+    *asked* are the headings of the questions one by one. The one that the whole message speaks
+    for most must be among them: else they were torn out of what they belong to.
+    """
+    if isinstance(outcome, Nothing) or len(asked) < 2 or outcome.ids[0] not in asked:
+        return outcome
+    first = outcome.ids[0]
+    second = next(each for each in asked if each != first)
+    others = tuple(each for each in outcome.ids if each not in (first, second))
+    return Answer(first, others[:OTHERS], second)
+
+
+def sure_of_one(signs: Signs) -> bool:
+    """Whether the first heading for one question of two is given as its answer."""
+    return chance(RIGHT, signs) >= SURE_OF_EACH
 
 
 def decide(
@@ -88,7 +122,7 @@ def decide(
 ) -> Outcome:
     """Decide on headings with their scores, best first; *subject* is the nearest neighbouring one.
 
-    *covered* says that the message names something the toolkit knows by name. Without any heading
+    *covered* says that the message is known to be about the toolkit's matter. Without any heading
     there is nothing to name.
     """
     ids = tuple(heading for heading, _ in ranked)

@@ -43,6 +43,7 @@ class PageFinder:
         self._place = {entry: at for at, entry in enumerate(toolkit.entries)}
         self._lines: list[_Line] = []
         self._lines_with: dict[str, list[int]] = defaultdict(list)
+        self._asked_just_so: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._in_titles: set[str] = set()
         for entry in toolkit.entries.values():
             self._add(entry)
@@ -60,6 +61,8 @@ class PageFinder:
             entry = self._lines[line].entry
             best[entry] = max(round(score * STEPS), best.get(entry, 0))
             ways[entry] += score >= HALF
+        for entry in self._asked_just_so.get(tuple(words(clean(typed))), ()):
+            best[entry] = STEPS  # as good as its title
         least = max(best.values(), default=0) * HALF
 
         def order(entry: str) -> tuple[int, bool, bool, int]:
@@ -78,6 +81,7 @@ class PageFinder:
             self._in_titles.update(self._add_line(_Line(entry.id, TITLE), text, whose))
         for text in entry.asked_as:
             self._add_line(_Line(entry.id, ASKED), text, whose)
+            self._asked_just_so[tuple(words(clean(text)))].append(entry.id)
 
     def _add_line(self, line: _Line, text: str, whose: Iterable[str]) -> set[str]:
         """Find *line* by its words as they stand, by what they are short for, and by *whose*."""

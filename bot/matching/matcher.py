@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
-from bot.matching.cleaning import clean, sentences, words
+from bot.matching.cleaning import clauses, clean, words
 from bot.matching.danger import Danger, DangerDetector
 from bot.matching.deciding import (
     CHOICES,
@@ -18,9 +19,12 @@ from bot.matching.deciding import (
     Choices,
     Outcome,
     Signs,
+    both,
     decide,
+    heeded,
+    sure_of_one,
 )
-from bot.matching.index import EvidenceIndex, Phrase
+from bot.matching.index import OF_KIND, EvidenceIndex, Phrase
 from bot.matching.old_names import OldNameFinder
 from bot.matching.ranking import Candidate, Weights, in_order, rank
 from bot.matching.spelling import Speller, vocabulary
@@ -32,20 +36,26 @@ NOT_OURS = "not-ours/"
 TITLE_WEIGHT = 1.0
 TEXT_WEIGHT = 0.25  # what we say speaks less for a heading than how it is asked for
 EXACT = 0.99  # a message so near to a phrase or title is that phrase or title
-STORY = 25  # words from which on a message is a story with a question in it
-ASKING_WEIGHT = 1.5
+STORY = 15  # words from which on a message is a story with a question in it
+OURS_COUNT = 900  # calm examples' worth of what the rest of the content is asked
+FOREIGN_COUNT = 137
+LIKELY = 8  # headings among which that of each question of a message must be
 STAND_IN_LEAD = 6.0  # by words alone, over the best heading that the asker's agency has
 
 
 @dataclass(frozen=True)
 class Understood:
-    """A message after reading: its words as typed, as repaired, and as terms with their weight."""
+    """A message after reading: its words as typed, as repaired, and as terms with their weight.
+
+    *starts* are the places in *spelt* where a clause begins.
+    """
 
     typed: tuple[str, ...]
     repairs: dict[str, str]
     spelt: tuple[str, ...]
     stems: tuple[str, ...]
     terms: dict[str, float]
+    starts: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -86,26 +96,30 @@ class Matcher:
             self._wording,
         )
         self._old_names = OldNameFinder(toolkit.old_names.values(), self._wording)
+        self._question_words = frozenset(toolkit.language.question_words)
+        self._joining_words = frozenset(toolkit.language.joining_words)
         self._asking = self._wording.phrasebook((each, each) for each in toolkit.language.asking)
         self._subjects = {f"{NOT_OURS}{each.id}": each.title for each in toolkit.not_ours}
         self._agency_of = {
             entry: agency.id if (agency := toolkit.agency_of(entry)) else None
             for entry in (*toolkit.entries, *self._subjects)
         }
-        self._index = EvidenceIndex(list(self._phrases()))
+        self._kind_sizes = Counter(map(self._shared_kind, self._agency_of))
+        self._index = EvidenceIndex(self._phrases(), self._within())
         self._speller = Speller(
-            vocabulary(self._wording.spelt(text) for text in self._typed_texts()),
-            toolkit.english.union(*(self._wording.spelt(text) for text in self._own_texts())),
+            vocabulary(map(self._wording.spelt, self._typed_texts())),
+            frozenset(chain.from_iterable(map(self._wording.spelt, self._own_texts()))),
+            toolkit.english,
         )
         self._wording.forget_texts()
 
     def match(self, message: str, agency: str | None = None) -> Match:
         """Match *message*; *agency* is the asker's saved one. The same words match the same way."""
         understood = self.understand(message)
-        evidence = self._agencies.evidence(understood.spelt)
+        evidence = self._agencies.evidence(understood.spelt, understood.starts)
         whose = evidence.whose(agency, self._weights.saved)
         old_names = self._old_names.find(understood.stems)
-        candidates = self._ranked(understood, evidence, agency, old_names)
+        candidates = self._ranked(understood, evidence, agency, old_names, self._unfit(whose))
         ours = [each for each in candidates if each.id not in self._subjects]
         foreign = next((each for each in candidates if each.id in self._subjects), None)
         subject = ""
@@ -114,15 +128,21 @@ class Matcher:
         danger = self._danger.detect(understood.stems, elsewhere=bool(subject))
         if danger:
             ours = self._danger_raised(ours, danger)
+        lent: dict[str, str] = {}
+        if not agency and not evidence.strengths:
+            ours, lent = self._general_raised(ours)
         stands_in = self._stand_in(ours, whose)
         if stands_in:
             ours = self._general_first(ours, stands_in)
         signs = self._signs(understood, ours, foreign)
         ranked = [(each.id, each.score) for each in ours]
         exact = not subject and any(each.words.phrase >= EXACT for each in ours[:CHOICES])
-        by_name = bool(old_names) or exact
-        outcome = decide(ranked, signs, subject, covered=by_name)
-        kind = self._kind_asked(outcome, whose, evidence)
+        known = bool(old_names) or exact or (bool(danger) and not subject and heeded(signs))
+        outcome = decide(ranked, signs, subject, covered=known)
+        if whose and not danger and not stands_in:
+            likely = [each.id for each in ours[:LIKELY]]
+            outcome = both(outcome, self._asked_for(understood, evidence, agency, whose, likely))
+        kind = self._kind_asked(outcome, whose, evidence, lent)
         return Match(
             understood=understood,
             outcome=self._for_every_agency(ours, kind) if kind else outcome,
@@ -135,10 +155,45 @@ class Matcher:
             stands_in=stands_in,
         )
 
+    def _asked_for(
+        self,
+        understood: Understood,
+        evidence: AgencyEvidence,
+        agency: str | None,
+        whose: AgencyFound | None,
+        likely: Sequence[str],
+    ) -> list[str]:
+        """The heading, one of *likely*, that each question of the message clearly asks for."""
+        questions = self._questions(understood)
+        found: dict[str, None] = {}
+        for question in questions if len(questions) > 1 else ():
+            ranked = self._ranked(question, evidence, agency, (), self._unfit(whose))
+            ours = [each for each in ranked if each.id in likely]
+            foreign = next((each for each in ranked if each.id in self._subjects), None)
+            if ours and sure_of_one(self._signs(question, ours, foreign)):
+                found[ours[0].id] = None
+        return list(found)
+
+    def _questions(self, understood: Understood) -> list[Understood]:
+        """The questions of a message, each by itself; what stands before the first is left out."""
+        spelt = understood.spelt
+        begins = [
+            at
+            for at, word in enumerate(spelt)
+            if word in self._question_words
+            and (at in understood.starts or spelt[at - 1] in self._joining_words)
+        ]
+        parts = [spelt[start:end] for start, end in pairwise([*begins, len(spelt)])]
+        return [
+            replace(understood, spelt=part, terms=dict.fromkeys(self._wording.terms(part), 1.0))
+            for part in parts
+            if not all(map(self._wording.is_small, part))
+        ]
+
     def understand(self, message: str) -> Understood:
         """Read a message: clean it, spell it out, repair it, and cut it into weighed terms."""
         cleaned = clean(message)
-        parts = sentences(cleaned)
+        parts = clauses(cleaned)
         repairs: dict[str, str] = {}
         spelt = [self._repaired(words(part), repairs) for part in parts]
         everything = list(chain.from_iterable(spelt))
@@ -148,6 +203,7 @@ class Matcher:
             spelt=tuple(everything),
             stems=tuple(map(self._wording.stem, everything)),
             terms=self._weighed(spelt, len(everything)),
+            starts=frozenset(accumulate(map(len, spelt), initial=0)),
         )
 
     def _repaired(self, typed: Sequence[str], repairs: dict[str, str]) -> list[str]:
@@ -160,17 +216,18 @@ class Matcher:
             spelt.append(mended or word)
         return spelt
 
-    def _weighed(self, sentences: Sequence[Sequence[str]], length: int) -> dict[str, float]:
-        """Each term with how much it counts: in a story, the sentence that asks counts more."""
+    def _weighed(self, clauses: Sequence[Sequence[str]], length: int) -> dict[str, float]:
+        """Each term with how much it counts: in a story, the clauses that ask count more."""
         weighed: dict[str, float] = {}
-        for spelt in sentences:
-            asks = length > STORY and self._asking.find(
-                [self._wording.stem(word) for word in spelt]
-            )
-            counts = ASKING_WEIGHT if asks else 1.0
+        for spelt in clauses:
+            tells = length > STORY and not self._asks(spelt)
+            counts = self._weights.telling if tells else 1.0
             for term in self._wording.terms(spelt):
                 weighed[term] = max(counts, weighed.get(term, 0.0))
         return weighed
+
+    def _asks(self, spelt: Sequence[str]) -> bool:
+        return bool(self._asking.find([self._wording.stem(word) for word in spelt]))
 
     def _ranked(
         self,
@@ -178,19 +235,51 @@ class Matcher:
         whose: AgencyEvidence,
         saved: str | None,
         old_names: Sequence[str],
+        unfit: Container[str],
     ) -> tuple[Candidate, ...]:
         asker = whose.with_saved(saved, self._weights.saved)
         led_to = [h for name in old_names for h in self._toolkit.old_names[name].leads_to]
         found = self._index.evidence(understood.terms)
-        return rank(found, self._agency_of, asker, led_to, self._weights)
+        return rank(found, self._agency_of, asker, led_to, unfit, self._weights)
+
+    def _unfit(self, whose: AgencyFound | None) -> frozenset[str]:
+        """The routes that are for agencies of the other sort: those who can refer, or cannot."""
+        if not whose:
+            return frozenset()
+        can = {"yes": True, "no": False}.get(
+            self._toolkit.agencies[whose.id].first_responder.answer
+        )
+        return frozenset(
+            route.id
+            for route in self._toolkit.routes.values()
+            if can is not None and route.for_first_responders is (not can)
+        )
 
     def _danger_raised(self, ours: Sequence[Candidate], danger: Danger) -> list[Candidate]:
         """The candidates with the route out of danger raised by how loud the danger is."""
         route = self._toolkit.urgent.route
         known = next((each for each in ours if each.id == route), Candidate(route))
-        louder = known.score + self._weights.danger * danger.above_alarm
+        weights = self._weights
+        louder = known.score + weights.danger_heard + weights.danger * danger.above_alarm
         rest = [each for each in ours if each.id != route]
-        return in_order([replace(known, score=louder), *rest])
+        return in_order([known._replace(score=louder), *rest])
+
+    def _general_raised(self, ours: Sequence[Candidate]) -> tuple[list[Candidate], dict[str, str]]:
+        """The candidates with the general page of each kind put over the best agency's of it.
+
+        While nobody knows whose question it is, what serves everybody serves best. Told as well
+        is for which kind each page was raised.
+        """
+        found = {each.id: each for each in ours}
+        lent: dict[str, str] = {}
+        for each in ours:
+            kind = self._shared_kind(each.id)
+            general = self._toolkit.kinds[kind].general if kind else ""
+            score = each.score + self._weights.general
+            if general in found and found[general].score < score:
+                found[general] = found[general]._replace(score=score)
+                lent[general] = kind
+        return in_order(found.values()), lent
 
     def _stand_in(self, ours: Sequence[Candidate], whose: AgencyFound | None) -> StandIn | None:
         """The asker's agency and the kind it has no heading of, if that kind is what is asked."""
@@ -199,39 +288,52 @@ class Matcher:
         asked = max(ours, key=lambda each: each.by_words)
         kind = asked.id.partition("/")[2]
         foreign = self._agency_of[asked.id] not in (None, whose.id)
-        missing = kind in self._toolkit.kinds and f"{whose.id}/{kind}" not in self._agency_of
+        missing = kind in self._toolkit.kinds and not self._has(whose.id, kind)
         theirs = [each.by_words for each in ours if self._agency_of[each.id] in (None, whose.id)]
         lead = asked.by_words - max(theirs, default=0.0)
         clear = lead > (0.0 if asked.words.phrase >= EXACT else STAND_IN_LEAD)
         return StandIn(whose.id, kind) if foreign and missing and clear else None
 
+    def _has(self, agency: str, kind: str) -> bool:
+        """Whether an agency has a heading of a kind, or one that holds it."""
+        held = self._toolkit.kinds[kind].within
+        return any(self._agency_of.get(each) == agency for each in (f"{agency}/{kind}", *held))
+
     def _general_first(self, ours: Sequence[Candidate], stands_in: StandIn) -> list[Candidate]:
         general = self._toolkit.kinds[stands_in.kind].general
         rest = [each for each in ours if each.id != general]
         asked = max(ours, key=lambda each: each.by_words)
-        return [replace(asked, id=general, score=ours[0].score, agency=0.0), *rest]
+        return [asked._replace(id=general, score=ours[0].score, agency=0.0), *rest]
 
     def _kind_asked(
-        self, outcome: Outcome, whose: AgencyFound | None, evidence: AgencyEvidence
+        self,
+        outcome: Outcome,
+        whose: AgencyFound | None,
+        evidence: AgencyEvidence,
+        lent: Mapping[str, str],
     ) -> str:
         """The kind that is asked for while nobody knows whose, if one is.
 
         An answer for an agency that nothing speaks for would be a guess said with confidence.
+        *lent* are the general pages that come first for their kind's sake.
         """
         if whose or not isinstance(outcome, Answer | Choices):
             return ""
-        kind = self._shared_kind(outcome.ids[0])
-        if sum(self._shared_kind(each) == kind for each in self._agency_of) < CHOICES_AT_LEAST:
+        first = outcome.ids[0]
+        kind = self._shared_kind(first) or lent.get(first, "")
+        if self._kind_sizes[kind] < CHOICES_AT_LEAST:
             return ""
-        spoken_for = self._agency_of[outcome.ids[0]] in evidence.strengths
+        spoken_for = self._agency_of[first] in evidence.strengths
         if isinstance(outcome, Answer):
             return "" if spoken_for else kind
         others = [self._shared_kind(each) for each in outcome.ids[1:NEAREST]]
         return kind if kind in others and not spoken_for else ""
 
     def _for_every_agency(self, ours: Sequence[Candidate], kind: str) -> Choices:
-        """The choice of every agency's heading of *kind*, likeliest first."""
-        return Choices(tuple(each.id for each in ours if self._shared_kind(each.id) == kind))
+        """The choice of the general page and every agency's heading of *kind*, likeliest first."""
+        general = self._toolkit.kinds[kind].general
+        ids = dict.fromkeys((*(each.id for each in ours), general))
+        return Choices(tuple(h for h in ids if self._shared_kind(h) == kind or h == general))
 
     def _shared_kind(self, heading: str) -> str:
         kind = self._kind_of(heading)
@@ -257,6 +359,9 @@ class Matcher:
             lead=(score - foreign_score) / 10,
             known=known / told if told else 0.0,
             length=math.log1p(len(telling)),
+            ours=sum(counts * self._index.odds(term) for term, counts in understood.terms.items())
+            / math.sqrt(length * length + 3),
+            told=math.log1p(len(understood.spelt)),
         )
 
     def _phrases(self) -> Iterator[Phrase]:
@@ -264,10 +369,21 @@ class Matcher:
             kind = self._kind_of(entry.id)
             for text, weight in _said_of(self._toolkit, entry):
                 yield Phrase(entry.id, kind, text, self._terms(text), weight)
+        for shared in self._toolkit.kinds.values():
+            for text in shared.asked_as:
+                yield Phrase(f"{OF_KIND}{shared.id}", shared.id, text, self._terms(text))
         for subject in self._toolkit.not_ours:
             label = f"{NOT_OURS}{subject.id}"
             for text in subject.asked_as:
-                yield Phrase(label, label, text, self._terms(text))
+                yield Phrase(label, label, text, self._terms(text), foreign=True)
+
+    def _within(self) -> dict[str, list[str]]:
+        """The kinds that headings hold for agencies without a heading of those kinds."""
+        within: dict[str, list[str]] = {}
+        for kind in self._toolkit.kinds.values():
+            for heading in kind.within:
+                within.setdefault(heading, []).append(kind.id)
+        return within
 
     def _terms(self, text: str) -> tuple[str, ...]:
         return tuple(self._wording.terms(self._wording.spelt(text)))
@@ -313,10 +429,12 @@ def _urgent_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
 
 
 def _calm_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
-    """Calm messages like the urgent ones count most; there are far more of the other sorts."""
+    """Calm messages like the urgent ones count most; there are far more of the other sorts.
+
+    What is asked otherwise counts as a fixed number of examples, however many phrases there are.
+    """
     yield from ((text, 1.0) for text in toolkit.urgent.calm)
-    for entry in toolkit.entries.values():
-        if entry.id != toolkit.urgent.route:
-            yield from ((text, 0.25) for text in entry.asked_as)
-    for subject in toolkit.not_ours:
-        yield from ((text, 0.1) for text in subject.asked_as)
+    entries = (each for each in toolkit.entries.values() if each.id != toolkit.urgent.route)
+    for asked, count in ((entries, OURS_COUNT), (toolkit.not_ours, FOREIGN_COUNT)):
+        texts = [text for each in asked for text in each.asked_as]
+        yield from ((text, count / len(texts)) for text in texts)

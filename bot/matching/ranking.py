@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matching.index import NO_EVIDENCE, Evidence
 
@@ -22,11 +23,14 @@ class Weights:
     unknown: float = 6.0  # nobody knows whose question it is, and the heading is an agency's
     old_name: float = 3.0
     route: float = 2.0
-    danger: float = 8.0
+    unfit: float = 4.0  # the route is not for the asker's agency
+    danger: float = 8.0  # by how far the message is beyond the point of alarm
+    danger_heard: float = 6.0
+    general: float = 1.0  # nobody knows whose: the general page, over the best agency's of its kind
+    telling: float = 0.6  # a clause of a story that does not ask
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A heading or route that a message may be about."""
 
     id: str
@@ -46,17 +50,19 @@ def rank(
     agency_of: Mapping[str, str | None],
     asker: Mapping[str, float],
     old_names: Iterable[str],
+    unfit: Container[str],
     weights: Weights,
 ) -> tuple[Candidate, ...]:
     """Order the headings of *evidence*, best first; equal scores by id.
 
     *asker* holds how strongly each agency is thought to be the asker's; *old_names* the headings
-    that old names in the message lead to.
+    that old names in the message lead to; *unfit* the routes that are not the asker's to take.
     """
     led_to = {heading: 1 / (1 + at) for at, heading in enumerate(old_names)}
+    scores = {each: _agency_score(each, asker, weights) for each in {*agency_of.values()}}
     found = []
     for heading, words in evidence.items():
-        agency = _agency_score(agency_of[heading], asker, weights)
+        agency = scores[agency_of[heading]]
         old_name = weights.old_name * led_to.get(heading, 0.0)
         score = (
             weights.heading * words.heading
@@ -65,6 +71,7 @@ def rank(
             + agency
             + old_name
             + (weights.route if heading.startswith("route/") else 0.0)
+            - (weights.unfit if heading in unfit else 0.0)
         )
         found.append(Candidate(heading, score, words, agency, old_name))
     return tuple(in_order(found))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -11,19 +14,27 @@ ESTABLISHED = 3  # uses from which on a word that no dictionary has is a word of
 SHORTEST = 4  # letters; a shorter word is too near to too many others
 
 
+class Words(Protocol):
+    """Words that can be asked whether another is among them."""
+
+    def __contains__(self, word: str, /) -> bool: ...
+
+
 class Speller:
     """Repairs slips of the toolkit's words. A word that is right English is never touched."""
 
-    def __init__(self, counts: dict[str, int], right: Container[str]) -> None:
+    def __init__(self, counts: Mapping[str, int], *right: Words) -> None:
         """*counts*: how often people type each word; the commoner of two repairs wins.
 
         *right*: words that are rightly spelt, whether people type them or not. A word that is not
         among them and is hardly ever typed is itself a slip.
         """
-        self._counts = {
-            word: count for word, count in counts.items() if count >= ESTABLISHED or word in right
-        }
         self._right = right
+        self._counts = {
+            word: count
+            for word, count in counts.items()
+            if count >= ESTABLISHED or self._is_right(word)
+        }
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._counts):
             if len(word) >= SHORTEST and word.isalpha():
@@ -33,7 +44,7 @@ class Speller:
         """The toolkit's word that *word* is a slip of, or None: known, too short or too far."""
         if len(word) < SHORTEST or not word.isalpha():
             return None
-        if word in self._counts or word in self._right:
+        if word in self._counts or self._is_right(word):
             return None
         allowed = 1 if len(word) < 6 else 2
         near: list[tuple[int, int, int, str]] = []
@@ -50,11 +61,10 @@ class Speller:
         near = [each for each in near if each[0] <= allowed]
         return min(near)[3] if near else None
 
+    def _is_right(self, word: str) -> bool:
+        return any(word in words for words in self._right)
 
-def vocabulary(texts: Iterable[Iterable[str]]) -> dict[str, int]:
+
+def vocabulary(texts: Iterable[Iterable[str]]) -> Counter[str]:
     """How often each word stands in *texts*."""
-    counts: dict[str, int] = {}
-    for words in texts:
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
-    return counts
+    return Counter(chain.from_iterable(texts))

@@ -7,7 +7,7 @@ neighbouring stems (``a b``), or a meaning that several words share (``=child``)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 
 import Stemmer
 
@@ -38,6 +38,7 @@ class Wording:
             key.replace("'", ""): tuple(words(value))
             for key, value in {**language.trade, **language.shorthand}.items()
         }
+        self._known: dict[str, tuple[str, ...]] = {}
         self._read: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, str] = {}
         self._small = frozenset(words(" ".join(language.small_words)))
@@ -47,44 +48,53 @@ class Wording:
 
     def spell_out(self, typed: Iterable[str]) -> list[str]:
         """Shorthand replaced by the words that it stands for."""
-        out: list[str] = []
-        for word in typed:
-            out.extend(self._spelt_out.get(word.replace("'", ""), (word,)))
-        return out
+        return [spelt for word in typed for spelt in self._meant(word)]
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        return self._spelt_out.get(word.replace("'", ""), (word,))
 
     def spelt(self, text: str) -> tuple[str, ...]:
         """The words of a text of the content; read once, since several rooms ask for it."""
         if text not in self._read:
-            self._read[text] = tuple(self.spell_out(words(clean(text))))
-            for word in self._read[text]:
-                self._stems.setdefault(word, stem(word))
+            meant = (self._known.get(word) or self._met(word) for word in words(clean(text)))
+            self._read[text] = tuple(chain.from_iterable(meant))
         return self._read[text]
+
+    def _met(self, word: str) -> tuple[str, ...]:
+        """What a word of the content stands for, kept with its stems for the next time."""
+        meant = self._known[word] = self._meant(word)
+        self._stems.update({each: stem(each) for each in meant})
+        return meant
 
     def forget_texts(self) -> None:
         """Let go of what was read while building; messages are never kept."""
         self._read.clear()
+        self._known.clear()
 
     def stem(self, word: str) -> str:
         """The stem of a word; those of the content's words are at hand."""
         return self._stems.get(word) or stem(word)
 
+    def stems_of(self, spelt: Iterable[str]) -> list[str]:
+        """The stems of words that are spelt out, in order."""
+        at_hand = self._stems
+        return [at_hand.get(word) or stem(word) for word in spelt]
+
     def stems(self, text: str) -> list[str]:
         """The stems of a text of the content, in order."""
-        return [self.stem(word) for word in self.spelt(text)]
+        return self.stems_of(self.spelt(text))
 
     def terms(self, spelt: Sequence[str]) -> list[str]:
         """The terms of words that are spelt out, in order; a term may come twice."""
-        stems = [self.stem(word) for word in spelt]
-        telling = [
-            (stemmed, not self.is_small(word)) for stemmed, word in zip(stems, spelt, strict=True)
-        ]
-        singles = [stemmed for stemmed, tells in telling if tells]
+        stems = self.stems_of(spelt)
+        tells = [word not in self._small for word in spelt]
         pairs = [
             f"{left} {right}"
-            for (left, left_tells), (right, right_tells) in pairwise(telling)
+            for (left, left_tells), (right, right_tells) in pairwise(zip(stems, tells, strict=True))
             if left_tells or right_tells
         ]
-        return [*singles, *pairs, *(meaning for meaning, _ in self._meanings.find(stems))]
+        meanings = [meaning for meaning, _ in self._meanings.find(stems)]
+        return [*compress(stems, tells), *pairs, *meanings]
 
     def phrasebook(
         self, entries: Iterable[tuple[str, str]], form: Form | None = None
@@ -103,29 +113,26 @@ class Phrasebook:
 
     def __init__(self, entries: Iterable[tuple[str, str]], form: Form = stem) -> None:
         """*entries* are phrases and what each one means; the first meaning of a phrase stays."""
-        self._by_first: dict[str, dict[tuple[str, ...], str]] = {}
+        self._meanings: dict[tuple[str, ...], str] = {}
+        lengths: dict[str, set[int]] = {}
         for phrase, meaning in entries:
             key = tuple(form(word) for word in words(phrase))
             if key:
-                self._by_first.setdefault(key[0], {}).setdefault(key, meaning)
-        self._longest = {first: max(map(len, phrases)) for first, phrases in self._by_first.items()}
+                self._meanings.setdefault(key, meaning)
+                lengths.setdefault(key[0], set()).add(len(key))
+        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
     def find(self, forms: Sequence[str]) -> list[tuple[str, range]]:
         """The meanings found in *forms*, and where; a word belongs to one phrase at most."""
         found: list[tuple[str, range]] = []
-        at = 0
-        while at < len(forms):
-            end = self._match_at(forms, at, found)
-            at = end if end > at else at + 1
+        end = 0
+        for at, form in enumerate(forms):
+            if at < end or form not in self._lengths:
+                continue
+            for length in self._lengths[form]:
+                phrase = tuple(forms[at : at + length])
+                if phrase in self._meanings:
+                    end = at + len(phrase)
+                    found.append((self._meanings[phrase], range(at, end)))
+                    break
         return found
-
-    def _match_at(self, forms: Sequence[str], at: int, found: list[tuple[str, range]]) -> int:
-        phrases = self._by_first.get(forms[at])
-        if not phrases:
-            return at
-        for length in range(min(self._longest[forms[at]], len(forms) - at), 0, -1):
-            meaning = phrases.get(tuple(forms[at : at + length]))
-            if meaning is not None:
-                found.append((meaning, range(at, at + length)))
-                return at + length
-        return at

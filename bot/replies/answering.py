@@ -10,10 +10,11 @@ from bot.matching.deciding import Answer, Choices, Nothing
 from bot.matching.finding import PageFinder
 from bot.matching.matcher import Match, Matcher
 from bot.matching.personal_data import may_identify
-from bot.replies.entries import contacts, excerpt, in_full, title
+from bot.replies.entries import contacts, excerpt, in_brief, in_full, title
 from bot.replies.offering import (
     agency_choice,
     choice,
+    choice_refused,
     entry_offers,
     full_offer,
     route_offers,
@@ -73,6 +74,22 @@ class Answering:
         parts.append(entry_offers(self.toolkit, entry, others))
         return Reply(f"{entry.title}. {entry.summary}", tuple(parts), entry.id)
 
+    def show_both(self, entry_ids: Sequence[str], others: Sequence[str]) -> Reply:
+        """Two headings at once, in short, each with the buttons to its steps and to all of it.
+
+        Raises:
+            UnknownIdError: if the content no longer holds one of them.
+        """
+        entries = [self.toolkit.entry(each) for each in entry_ids]
+        parts: list[Part] = []
+        for entry in entries:
+            offers = (*route_offers(self.toolkit, entry), full_offer(self.toolkit, entry))
+            parts += [*in_brief(self.toolkit, entry), Offers(offers)]
+        if others:
+            parts.append(choice_refused(self.toolkit, others))
+        summary = " ".join(f"{entry.title}. {entry.summary}" for entry in entries)
+        return Reply(summary, tuple(parts))
+
     def shared(self, entry_id: str, person: str, today: date) -> Reply:
         """What everybody in a channel sees when *person* shares a heading."""
         entry = self.toolkit.entry(entry_id)
@@ -127,8 +144,10 @@ class Answering:
         if not match.understood.typed:
             return Reply(self._say.empty, (Text(self._say.empty), ways_on(self.toolkit)))
         match match.outcome:
-            case Answer(entry_id, others):
+            case Answer(entry_id, others, ""):
                 return self._answered(match, self.show(entry_id, today, others=others))
+            case Answer(_, others):
+                return self.show_both(match.outcome.answers, others)
             case Choices(ids):
                 return self._asked_back(match, ids)
             case Nothing(nearest, subject):

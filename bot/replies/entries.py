@@ -56,6 +56,16 @@ def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     return [*parts, *_overdue(toolkit, entry, today), Sources(say.sources, shown, tuple(notes))]
 
 
+def in_brief(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
+    """What *entry* says in short, where two are answered at once; the rest is behind its button."""
+    say = toolkit.messages.labels
+    parts: list[Part] = [title(toolkit, entry), *_not_you(entry), Text(entry.summary)]
+    if isinstance(entry, Route):
+        steps = tuple(StepLine(step.who, step.do) for step in entry.steps)
+        return [*parts, Steps(say.steps, steps)]
+    return [*parts, Points(say.points, _say(entry.points))]
+
+
 def in_full(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     """All that is written on *entry*, each point with the numbers of its sources."""
     say = toolkit.messages.labels

@@ -17,9 +17,14 @@ def entry_offers(toolkit: Toolkit, entry: AnyEntry, others: Sequence[str]) -> Of
     offers = [*route_offers(toolkit, entry), full_offer(toolkit, entry)]
     offers.append(Offer(Do.RELATED, say.related, entry.id))
     if others:
-        offers.append(Offer(Do.NOT_MEANT, say.not_meant, ",".join(others[:IDS_CARRIED])))
+        offers.append(_not_meant(toolkit, others))
     offers.append(Offer(Do.SET_AGENCY, say.set_agency, entry.id))
     return Offers(tuple(offers))
+
+
+def choice_refused(toolkit: Toolkit, others: Sequence[str]) -> Offers:
+    """The button for somebody who meant neither of two answers; *others* come next."""
+    return Offers((_not_meant(toolkit, others),))
 
 
 def route_offers(toolkit: Toolkit, entry: AnyEntry) -> list[Offer]:
@@ -46,13 +51,12 @@ def choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:
 
 
 def agency_choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:
-    """A button for each agency's page on one topic, named by the agency."""
-    offers = []
-    for each in entry_ids:
-        agency = toolkit.agency_of(each)
-        if agency:
-            offers.append(Offer(Do.SHOW, agency.short, each))
-    return Offers(tuple(offers))
+    """A button for each agency's page on one topic, named by the agency, and for the general."""
+    general = toolkit.messages.labels.general
+    named = ((each, toolkit.agency_of(each)) for each in entry_ids)
+    return Offers(
+        tuple(Offer(Do.SHOW, agency.short if agency else general, each) for each, agency in named)
+    )
 
 
 def ways_on(toolkit: Toolkit) -> Offers:
@@ -71,6 +75,11 @@ def ways_in(toolkit: Toolkit) -> Offers:
             Offer(Do.TOPICS, say.topics),
         )
     )
+
+
+def _not_meant(toolkit: Toolkit, others: Sequence[str]) -> Offer:
+    about = ",".join(others[:IDS_CARRIED])
+    return Offer(Do.NOT_MEANT, toolkit.messages.buttons.not_meant, about)
 
 
 def _show(toolkit: Toolkit, entry_id: str) -> Offer:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from pydantic import BaseModel
 
 from bot.toolkit.messages import Messages
-from bot.toolkit.models import Choosing, Contact, Entry, NotOurs, phone_numbers
+from bot.toolkit.models import Choosing, Contact, Entry, Kind, NotOurs, phone_numbers
 from bot.toolkit.outline import headings_in_order
 from bot.toolkit.parts import Parts, Placed
 from bot.toolkit.sources import split_ref
 from bot.toolkit.yaml_file import KeyPath, Problem
 
 FOR_AN_AGENCY = "Specific arrangements and advice for"  # how the outline titles such a section
+Text = tuple[KeyPath, str, str]
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def crosscheck(parts: Parts) -> Iterator[Problem]:
@@ -23,12 +25,11 @@ def crosscheck(parts: Parts) -> Iterator[Problem]:
     yield from _ids_stand_once(parts)
     yield from _headings_are_all_answered(parts)
     yield from _agencies_are_all_there(parts)
-    yield from _references_lead_somewhere(parts)
+    yield from _every_value_is_right(parts)
     yield from _phrases_stand_once(parts)
     yield from _names_stand_once(parts)
     yield from _examples_stand_in_order(parts)
     yield from _branches_reach_every_route(parts)
-    yield from _numbers_are_those_of_contacts(parts)
 
 
 def _ids_stand_once(parts: Parts) -> Iterator[Problem]:
@@ -78,39 +79,69 @@ def _agencies_are_all_there(parts: Parts) -> Iterator[Problem]:
             yield placed.problem("is not a section of outline.yaml; mend the id", "id")
 
 
-def _references_lead_somewhere(parts: Parts) -> Iterator[Problem]:
+def _every_value_is_right(parts: Parts) -> Iterator[Problem]:
     known = {
         "heading or route": {p.item.id for p in (*parts.guidance, *parts.routes)},
         "route": {p.item.id for p in parts.routes},
         "contact": {p.item.id for p in parts.contacts},
         "source": {p.item.key for p in parts.sources} | parts.refused,
     }
-    fields = {
-        "see_also": "heading or route",
-        "leads_to": "heading or route",
-        "general": "heading or route",
-        "routes": "route",
-        "route": "route",
-        "then": "route",
-        "contacts": "contact",
-        "contact": "contact",
-        "reach_through": "contact",
-        "ask": "contact",
-        "form": "contact",
-        "sources": "source",
-    }
+    numbers = frozenset(chain.from_iterable(placed.item.digits for placed in parts.contacts))
     for placed in _all_placed(parts):
-        if isinstance(placed.item, Choosing | Messages):
-            continue  # a branch may lead to a question; the bot's own sentences refer to nothing
-        for path, field, value in _leaves(placed.item):
-            sort = fields.get(field)
-            if sort is None or not isinstance(value, str):
-                continue
-            wanted = split_ref(value, known["source"])[0] if sort == "source" else value
-            if wanted not in known[sort] and wanted not in parts.refused:
-                yield placed.problem(f"there is no {sort} {value!r}; mend or remove it", *path)
-            if value == getattr(placed.item, "id", None):
-                yield placed.problem("leads to itself; remove it", *path)
+        texts = list(_texts(placed.item))
+        # A branch may lead to a question; the bot's own sentences refer to nothing.
+        if not isinstance(placed.item, Choosing | Messages):
+            yield from _references_lead_somewhere(placed, texts, known, parts.refused)
+        if not isinstance(placed.item, Contact):
+            yield from _numbers_are_those_of_contacts(placed, texts, numbers)
+
+
+_LEADS_TO = {
+    "see_also": "heading or route",
+    "leads_to": "heading or route",
+    "general": "heading or route",
+    "within": "heading or route",
+    "routes": "route",
+    "route": "route",
+    "then": "route",
+    "contacts": "contact",
+    "contact": "contact",
+    "reach_through": "contact",
+    "ask": "contact",
+    "form": "contact",
+    "sources": "source",
+}
+
+
+def _references_lead_somewhere(
+    placed: Placed[BaseModel],
+    texts: Iterable[Text],
+    known: Mapping[str, Container[str]],
+    refused: Container[str],
+) -> Iterator[Problem]:
+    for path, field, value in texts:
+        sort = _LEADS_TO.get(field)
+        if sort is None:
+            continue
+        wanted = split_ref(value, known["source"])[0] if sort == "source" else value
+        if wanted not in known[sort] and wanted not in refused:
+            yield placed.problem(f"there is no {sort} {value!r}; mend or remove it", *path)
+        if value == getattr(placed.item, "id", None):
+            yield placed.problem("leads to itself; remove it", *path)
+
+
+def _numbers_are_those_of_contacts(
+    placed: Placed[BaseModel], texts: Iterable[Text], known: Container[str]
+) -> Iterator[Problem]:
+    """A number in a sentence that no contact has is a slip that could hurt somebody."""
+    for path, field, value in texts:
+        if field in {"asked_as", "also", "also_called", "url"}:
+            continue
+        for number in phone_numbers(value):
+            if number not in known:
+                yield placed.problem(
+                    f"{number} is the number of no contact; mend it, or add the contact", *path
+                )
 
 
 def _phrases_stand_once(parts: Parts) -> Iterator[Problem]:
@@ -121,8 +152,8 @@ def _phrases_stand_once(parts: Parts) -> Iterator[Problem]:
     )
 
 
-def _asked_for(parts: Parts) -> tuple[Placed[Entry | NotOurs], ...]:
-    return (*parts.guidance, *parts.routes, *parts.not_ours)
+def _asked_for(parts: Parts) -> tuple[Placed[Entry | Kind | NotOurs], ...]:
+    return (*parts.guidance, *parts.routes, *parts.kinds, *parts.not_ours)
 
 
 def _names_stand_once(parts: Parts) -> Iterator[Problem]:
@@ -187,22 +218,6 @@ def _branches_reach_every_route(parts: Parts) -> Iterator[Problem]:
         yield parts.choosing.problem(f"no answer leads to {missing}; add one that does")
 
 
-def _numbers_are_those_of_contacts(parts: Parts) -> Iterator[Problem]:
-    """A number in a sentence that no contact has is a slip that could hurt somebody."""
-    known = frozenset(chain.from_iterable(placed.item.digits for placed in parts.contacts))
-    for placed in _all_placed(parts):
-        if isinstance(placed.item, Contact):
-            continue
-        for path, field, value in _leaves(placed.item):
-            if field in {"asked_as", "also", "also_called", "url"} or not isinstance(value, str):
-                continue
-            for number in phone_numbers(value):
-                if number not in known:
-                    yield placed.problem(
-                        f"{number} is the number of no contact; mend it, or add the contact", *path
-                    )
-
-
 def _all_placed(parts: Parts) -> Iterator[Placed[BaseModel]]:
     for value in vars(parts).values():
         if isinstance(value, Placed):
@@ -211,23 +226,16 @@ def _all_placed(parts: Parts) -> Iterator[Placed[BaseModel]]:
             yield from value
 
 
-def _leaves(item: BaseModel) -> Iterator[tuple[KeyPath, str, object]]:
-    """Every single value of *item*: its path, the field it belongs to, and itself."""
-    for field in type(item).model_fields:
-        value = getattr(item, field)
-        for path, leaf in _within(value, (field,)):
-            if isinstance(leaf, BaseModel):
-                yield from ((path + deep, name, found) for deep, name, found in _leaves(leaf))
-            else:
-                yield path, field, leaf
-
-
-def _within(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
-    if not isinstance(value, tuple):
-        yield path, value
-        return
-    for at, each in enumerate(value):
-        yield from _within(each, (*path, at))
+def _texts(value: object, path: KeyPath = (), field: str = "") -> Iterator[Text]:
+    """Every single text inside *value*: its path, the field it belongs to, and itself."""
+    if isinstance(value, str):
+        yield path, field, value
+    elif isinstance(value, tuple):
+        for at, within in enumerate(value):
+            yield from _texts(within, (*path, at), field)
+    elif isinstance(value, BaseModel):
+        for name, within in value:
+            yield from _texts(within, (*path, name), name)
 
 
 def _twice(named: Iterable[tuple[str, Placed[BaseModel], KeyPath]]) -> Iterator[Problem]:
@@ -245,4 +253,4 @@ def _twice(named: Iterable[tuple[str, Placed[BaseModel], KeyPath]]) -> Iterator[
 
 
 def _plain(phrase: str) -> str:
-    return re.sub(r"[\W_]+", " ", phrase.casefold()).strip()
+    return _BETWEEN_WORDS.sub(" ", phrase.casefold()).strip()

@@ -59,6 +59,7 @@ class Labels(Content):
     then_and_now: Label
     sources: Label
     under: Label
+    general: Label
     related: Label
     nations: Label
     danger: Label

@@ -125,6 +125,7 @@ class Route(Entry):
     summary: Summary
     use_when: str = Field(min_length=10, max_length=150)
     not_you: Statement | None = None
+    for_first_responders: bool | None = None  # true: only for those who can refer; false: others
     steps: tuple[Step, ...] = Field(min_length=3, max_length=12)
     do_not: tuple[Statement, ...] = Field(default=(), max_length=5)
     to_check: tuple[ToCheck, ...] = Field(default=(), max_length=5)
@@ -200,6 +201,8 @@ class Kind(Content):
     id: Slug
     title: str = Field(min_length=3, max_length=75)
     general: HeadingId
+    asked_as: tuple[Phrase, ...] = ()  # whoever asks; what one agency says stands with its heading
+    within: tuple[HeadingId, ...] = ()  # headings that hold this for agencies without one of it
 
 
 class Contact(Content):
@@ -291,6 +294,7 @@ class AboutOthers(Content):
     """How somebody says that a body is not their own."""
 
     before: tuple[Word, ...]
+    after: tuple[Word, ...] = ()  # "a detective rang"
     articles: tuple[Word, ...]  # "the police", "two coppers": most often somebody else
 
 
@@ -303,6 +307,8 @@ class Language(Content):
     about_self: AboutSelf
     about_others: AboutOthers
     asking: tuple[Word, ...]
+    question_words: tuple[Word, ...] = ()
+    joining_words: tuple[Word, ...] = ()
     small_words: tuple[Word, ...]
 
 
@@ -314,7 +320,7 @@ class NotOurs(Content):
     asked_as: tuple[Phrase, ...] = Field(min_length=3)
 
 
-_NUMBER = re.compile(r"(?<![\d£])\(?\d[\d\s().-]{5,}\d")
+_NUMBER = re.compile(r"\d(?<![\d£]\d)[\d\s().-]{5,}\d")
 
 
 def phone_numbers(text: str) -> list[str]:

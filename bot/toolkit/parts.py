@@ -23,6 +23,7 @@ from bot.toolkit.models import (
     Term,
     Urgent,
 )
+from bot.toolkit.words import WordList
 from bot.toolkit.yaml_file import KeyPath, Problem, YamlFile
 
 Model_co = TypeVar("Model_co", bound=BaseModel, covariant=True)
@@ -59,5 +60,5 @@ class Parts:
     old_names: tuple[Placed[OldName], ...]
     glossary: tuple[Placed[Term], ...]
     not_ours: tuple[Placed[NotOurs], ...]
-    english: frozenset[str]
+    english: WordList
     refused: frozenset[str] = frozenset()  # ids of things that are there and not sound

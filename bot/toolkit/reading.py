@@ -25,6 +25,7 @@ from bot.toolkit.models import (
     Urgent,
 )
 from bot.toolkit.parts import Parts, Placed
+from bot.toolkit.words import WordList
 from bot.toolkit.yaml_file import Problem, YamlFile, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -114,14 +115,14 @@ class _Reading:
                 found.append(thing)
         return tuple(found)
 
-    def words(self, name: str) -> frozenset[str]:
+    def words(self, name: str) -> WordList:
         """The words that the text file *name* holds, one a line; a line with # is a remark."""
         try:
             lines = (self._folder / name).read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             self.problems.append(Problem(name, 1, "", f"cannot be read ({error}); put it back"))
-            return frozenset()
-        return frozenset(line for line in lines if not line.startswith("#"))
+            return WordList.of(())
+        return WordList.of(line for line in lines if not line.startswith("#"))
 
     def _file(self, name: str) -> YamlFile | None:
         path = self._folder / name

@@ -30,6 +30,7 @@ from bot.toolkit.models import (
 from bot.toolkit.outline import below, headings_in_order
 from bot.toolkit.parts import Parts
 from bot.toolkit.sources import place_in_words, split_ref
+from bot.toolkit.words import WordList
 
 AnyEntry = Guidance | Route
 
@@ -77,7 +78,7 @@ class Toolkit:
     old_names: Mapping[str, OldName]
     glossary: tuple[Term, ...]
     not_ours: tuple[NotOurs, ...]
-    english: frozenset[str]
+    english: WordList
     urgent: Urgent
     language: Language
     messages: Messages

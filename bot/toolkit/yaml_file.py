@@ -6,16 +6,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML was built without its C library
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+TEXT = "tag:yaml.org,2002:str"
 KeyPath = tuple[str | int, ...]
 DEEPEST = 100
 _BRACKETS = re.compile(r"[\[\]{}]")
 _DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
+
+
+class Loader(SafeLoader):
+    """Reads YAML that can hold nothing but data."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Text is what it is: the long way round to it takes as long as all the rest."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == TEXT:
+            return node.value
+        return super().construct_object(node, deep)
 
 
 @dataclass(frozen=True)
@@ -38,7 +54,13 @@ class YamlFile:
 
     name: str
     data: Any
-    root: yaml.Node | None
+    text: str
+
+    @cached_property
+    def root(self) -> yaml.Node | None:
+        """The text read once more, with the place of every part; only a problem asks for it."""
+        root: yaml.Node | None = Loader(self.text).get_single_node()
+        return root
 
     def line(self, path: KeyPath) -> int:
         """The line (from 1) of *path*, or of the nearest thing around it that exists."""
@@ -60,7 +82,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlFile, list[Problem]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        return YamlFile(name, None, None), [
+        return YamlFile(name, None, ""), [
             Problem(name, 1, "", f"cannot be read ({error}); save it as a UTF-8 text file")
         ]
     if _is_too_deep(text):
@@ -70,7 +92,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlFile, list[Problem]]:
         root = loader.get_single_node()
         if root is None:
             return _unread(name, 1, "is empty; put its entries back, or remove the file")
-        file = YamlFile(name, loader.construct_document(root), root)
+        file = YamlFile(name, loader.construct_document(root), text)
         repeated = [
             Problem(name, line, key, "stands twice in the same place; keep one of them")
             for line, key in _repeated_keys(root)
@@ -89,7 +111,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlFile, list[Problem]]:
 
 
 def _unread(name: str, line: int, what: str) -> tuple[YamlFile, list[Problem]]:
-    return YamlFile(name, None, None), [Problem(name, line, "", what)]
+    return YamlFile(name, None, ""), [Problem(name, line, "", what)]
 
 
 def _in_a_line(error: Exception) -> str:

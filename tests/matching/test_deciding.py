@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import astuple, fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,13 +17,14 @@ from bot.matching.deciding import (
     Choices,
     Nothing,
     Signs,
+    both,
     chance,
     decide,
 )
 from bot.matching.matcher import Matcher
 
 RANKED = [(f"heading/{n}", 100.0 - n) for n in range(20)]
-NO_SIGNS = Signs(0, 0, 0, 0, 0, 0, 0, 0)
+NO_SIGNS = Signs(*[0.0] * len(fields(Signs)))
 
 
 @pytest.fixture
@@ -92,6 +93,26 @@ def test_a_greater_margin_makes_the_first_heading_likelier_to_be_right(unsure: S
     assert chance(RIGHT, replace(unsure, margin=unsure.margin + 1)) > chance(RIGHT, unsure)
 
 
+def test_two_headings_that_were_asked_for_are_answered_at_once() -> None:
+    outcome = both(Answer("a", ("b", "c", "d")), ["c", "a"])
+
+    assert outcome == Answer("a", ("b", "d"), "c")
+    assert outcome.ids == ("a", "c", "b", "d")
+
+
+def test_a_clear_pair_is_answered_though_the_message_as_a_whole_is_not_clear() -> None:
+    assert both(Choices(("a", "b", "c")), ["a", "b"]) == Answer("a", ("c",), "b")
+
+
+@pytest.mark.parametrize("asked", [[], ["a"], ["b", "c"]])
+def test_questions_that_leave_out_what_the_whole_asks_for_change_nothing(asked: list[str]) -> None:
+    assert both(Choices(("a", "b", "c")), asked) == Choices(("a", "b", "c"))
+
+
+def test_what_is_not_ours_stays_so_however_many_questions_it_asks() -> None:
+    assert both(Nothing(("a", "b")), ["a", "b"]) == Nothing(("a", "b"))
+
+
 def test_there_is_a_weight_for_every_sign() -> None:
     assert len(OURS) == len(RIGHT) == 1 + len(astuple(NO_SIGNS))
 
@@ -100,7 +121,7 @@ _SIGN = st.floats(min_value=-1e6, max_value=1e6)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.builds(Signs, *[_SIGN] * 8))
+@given(st.builds(Signs, *[_SIGN] * len(fields(Signs))))
 def test_a_chance_is_between_nought_and_one(signs: Signs) -> None:
     assert 0 <= chance(OURS, signs) <= 1
     assert 0 <= chance(RIGHT, signs) <= 1
@@ -108,7 +129,7 @@ def test_a_chance_is_between_nought_and_one(signs: Signs) -> None:
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
-    st.builds(Signs, *[_SIGN] * 8),
+    st.builds(Signs, *[_SIGN] * len(fields(Signs))),
     st.lists(st.floats(min_value=-200, max_value=200), min_size=2, max_size=30),
 )
 def test_an_outcome_names_headings_of_the_ranking_in_its_order(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.index import EvidenceIndex, Phrase
+from bot.matching.index import OF_KIND, EvidenceIndex, Phrase
 
 
 def phrase(heading: str, text: str, *, kind: str = "", weight: float = 1.0) -> Phrase:
@@ -16,21 +16,22 @@ def asked(*terms: str) -> dict[str, float]:
     return dict.fromkeys(terms, 1.0)
 
 
+PHRASES = (
+    phrase("nurse/records", "write notes ward", kind="records"),
+    phrase("nurse/records", "chart entry ward", kind="records"),
+    phrase("police/records", "write notebook crime", kind="records"),
+    phrase("police/records", "crime number log", kind="records"),
+    phrase("nurse/secrets", "promise silence ward", kind="secrets"),
+    phrase("police/secrets", "promise informant hush", kind="secrets"),
+    phrase("law", "statute section act"),
+    phrase("law", "section offence sentence"),
+    phrase("law", "long said text", weight=0.25),
+)
+
+
 @pytest.fixture
 def index() -> EvidenceIndex:
-    return EvidenceIndex(
-        [
-            phrase("nurse/records", "write notes ward", kind="records"),
-            phrase("nurse/records", "chart entry ward", kind="records"),
-            phrase("police/records", "write notebook crime", kind="records"),
-            phrase("police/records", "crime number log", kind="records"),
-            phrase("nurse/secrets", "promise silence ward", kind="secrets"),
-            phrase("police/secrets", "promise informant hush", kind="secrets"),
-            phrase("law", "statute section act"),
-            phrase("law", "section offence sentence"),
-            phrase("law", "long said text", weight=0.25),
-        ]
-    )
+    return EvidenceIndex(PHRASES)
 
 
 def test_a_word_speaks_most_for_the_heading_that_is_asked_with_it(index: EvidenceIndex) -> None:
@@ -107,7 +108,7 @@ def test_the_index_knows_its_words(index: EvidenceIndex) -> None:
 
 
 def test_the_order_of_phrases_does_not_matter(index: EvidenceIndex) -> None:
-    backwards = EvidenceIndex(list(reversed(index._phrases)))
+    backwards = EvidenceIndex(reversed(PHRASES))
 
     here, there = index.evidence(asked("write", "ward")), backwards.evidence(asked("write", "ward"))
 
@@ -119,5 +120,43 @@ def test_the_order_of_phrases_does_not_matter(index: EvidenceIndex) -> None:
         )
 
 
+def test_it_does_not_matter_which_terms_are_weighed_beforehand(
+    index: EvidenceIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a matter of time alone."""
+    message = asked("write", "ward", "section", "said")
+    monkeypatch.setattr("bot.matching.index.OFTEN", 1)
+
+    assert EvidenceIndex(PHRASES).evidence(message) == index.evidence(message)
+
+
 def test_an_index_of_nothing_finds_nothing() -> None:
     assert EvidenceIndex([]).evidence(asked("anything")) == {}
+
+
+def test_what_anybody_asks_speaks_for_every_heading_of_the_kind() -> None:
+    anybody = phrase(f"{OF_KIND}records", "jot down story", kind="records")
+
+    found = EvidenceIndex([*PHRASES, anybody]).evidence(asked("jot", "story"))
+
+    assert set(found) == {"nurse/records", "police/records"}
+    assert all(each.kind > 0 and each.nearest == "jot down story" for each in found.values())
+
+
+def test_a_heading_that_holds_another_kind_is_spoken_for_by_its_words() -> None:
+    """The lawyers have no page on records: theirs on secrets holds what is to be said."""
+    lawyers = phrase("lawyer/secrets", "privilege instructions", kind="secrets")
+
+    found = EvidenceIndex([*PHRASES, lawyers], {"lawyer/secrets": ["records"]})
+
+    assert found.evidence(asked("chart"))["lawyer/secrets"].kind > 0
+    assert "police/secrets" not in found.evidence(asked("chart"))
+
+
+def test_a_word_can_be_likelier_with_us_or_with_a_neighbouring_subject() -> None:
+    fines = [("parking", "fine"), ("library", "fine"), ("fine", "appeal")]
+    foreign = [Phrase("not-ours/fines", "not-ours/fines", "", each, 1.0, True) for each in fines]
+    index = EvidenceIndex([*PHRASES, *foreign])
+
+    assert index.odds("fine") < 0 < index.odds("ward")
+    assert index.odds("zebra") == 0

@@ -69,10 +69,11 @@ def test_an_unknown_agency_is_asked_for_and_the_topic_is_kept(
     match = matcher.match(message)
 
     every_agency_s = {f"{a}/{kind}" for a in toolkit.agencies} & set(toolkit.entries)
+    general = toolkit.kinds[kind].general
     assert match.kind_of_all == kind
     assert isinstance(match.outcome, Choices)
-    assert set(match.outcome.ids) == every_agency_s
-    assert len(match.outcome.ids) == len(every_agency_s)
+    assert set(match.outcome.ids) == {general, *every_agency_s}
+    assert len(match.outcome.ids) == 1 + len(every_agency_s)
 
 
 def test_nobody_is_asked_where_they_work_when_the_message_says_it(matcher: Matcher) -> None:
@@ -94,10 +95,10 @@ def test_nobody_is_asked_where_they_work_when_the_page_is_for_everybody(matcher:
     [
         (
             "she begged me not to tell anyone, can i keep it confidential",
-            "police",
+            "competent-authorities",
             "confidentiality",
         ),
-        ("what is my role in the process", "police", "your-role"),
+        ("what is my role in the process", "competent-authorities", "your-role"),
         (
             "how do i spot a trafficker",
             "crown-prosecution-service",
@@ -106,7 +107,7 @@ def test_nobody_is_asked_where_they_work_when_the_page_is_for_everybody(matcher:
         ("how do i spot a trafficker", "health-services", "identifying-traffickers"),
         (
             "someone just told me they were trafficked, what do i do",
-            "voluntary-organisations",
+            "competent-authorities",
             "if-you-suspect",
         ),
     ],
@@ -120,6 +121,29 @@ def test_an_agency_without_such_a_page_gets_the_general_one(
     assert match.stands_in is not None
     assert (match.stands_in.agency, match.stands_in.kind) == (agency, kind)
     assert match.outcome.ids[0] == toolkit.kinds[kind].general
+
+
+@pytest.mark.parametrize(
+    ("message", "agency", "kind"),
+    [
+        ("can i keep it confidential", "police", "confidentiality"),
+        ("someone just told me they were trafficked, what do i do", "police", "if-you-suspect"),
+        (
+            "someone just told me they were trafficked, what do i do",
+            "voluntary-organisations",
+            "if-you-suspect",
+        ),
+    ],
+)
+def test_a_page_of_the_agency_s_own_that_holds_the_matter_comes_before_the_general_one(
+    matcher: Matcher, toolkit: Toolkit, message: str, agency: str, kind: str
+) -> None:
+    match = matcher.match(message, agency)
+
+    assert f"{agency}/{kind}" not in toolkit.entries
+    assert match.stands_in is None
+    assert match.outcome.ids[0] in toolkit.kinds[kind].within
+    assert match.outcome.ids[0].startswith(agency)
 
 
 def test_an_agency_with_such_a_page_gets_no_stand_in(matcher: Matcher) -> None:
@@ -253,6 +277,31 @@ def test_any_text_is_matched(
     assert_within_bounds(matcher.match(message, agency), toolkit)
 
 
+@pytest.mark.parametrize(
+    ("message", "agency", "headings"),
+    [
+        (
+            "what goes in the notes and who am i allowed to share it with",
+            "health-services",
+            {"health-services/keeping-records", "health-services/information-sharing"},
+        ),
+        (
+            "can i keep it confidential, and what support can we offer him?",
+            "prison-service",
+            {"prison-service/confidentiality", "prison-service/support-and-advice"},
+        ),
+    ],
+)
+def test_a_message_that_asks_two_things_gets_both(
+    matcher: Matcher, message: str, agency: str, headings: set[str]
+) -> None:
+    outcome = matcher.match(message, agency).outcome
+
+    assert isinstance(outcome, Answer)
+    assert set(outcome.answers) == headings
+    assert set(outcome.ids[:2]) == headings
+
+
 _OWN_WORDS = {word for question in REACHED.values() for word in question["ask"].split()}
 _ODD_WORDS = ["<@U1>", ":wave:", "```", "999", "ukba", "soca", "&amp;", "\u2019", "\uff2e\uff32"]
 _WORDS = st.sampled_from([*sorted(_OWN_WORDS), *_ODD_WORDS])
@@ -282,7 +331,8 @@ def assert_within_bounds(match: Match, toolkit: Toolkit) -> None:
         case Answer(_, others):
             assert len(others) <= OTHERS
         case Choices():
-            kinds = {each.partition("/")[2] for each in ids}
+            general = {toolkit.kinds[match.kind_of_all].general} if match.kind_of_all else set()
+            kinds = {each.partition("/")[2] for each in set(ids) - general}
             assert len(ids) <= CHOICES or kinds == {match.kind_of_all}
         case Nothing(nearest, _):
             assert len(nearest) <= NEAREST

@@ -26,8 +26,9 @@ def ranked(
     *,
     asker: Mapping[str, float] | None = None,
     old_names: tuple[str, ...] = (),
+    unfit: tuple[str, ...] = (),
 ) -> tuple[Candidate, ...]:
-    return rank(evidence, WHOSE, asker or {}, old_names, Weights())
+    return rank(evidence, WHOSE, asker or {}, old_names, unfit, Weights())
 
 
 def ids(candidates: tuple[Candidate, ...]) -> list[str]:
@@ -92,3 +93,10 @@ def test_what_the_words_say_can_be_told_apart_from_who_asks() -> None:
 
 def test_no_evidence_ranks_nothing() -> None:
     assert ranked({}) == ()
+
+
+def test_a_route_that_is_not_the_asker_s_to_take_counts_less() -> None:
+    evidence = {"a": words(2), "b": words(1)}
+
+    assert ids(ranked(evidence)) == ["a", "b"]
+    assert ids(ranked(evidence, unfit=("a",))) == ["b", "a"]

@@ -190,10 +190,11 @@ def test_an_unknown_agency_is_asked_for_with_a_button_each(
     offers = [offer for offer in _offers(reply) if offer.do is Do.SHOW]
     own = {f"{a}/keeping-records" for a in toolkit.agencies} & set(toolkit.entries)
     assert reply.entry is None
-    assert {offer.about for offer in offers} == own
+    assert {offer.about for offer in offers} == {toolkit.kinds["keeping-records"].general, *own}
     assert toolkit.kinds["keeping-records"].title in reply.summary
     assert {offer.label for offer in offers} == {
-        toolkit.agencies[each.partition("/")[0]].short for each in own
+        toolkit.messages.labels.general,
+        *(toolkit.agencies[each.partition("/")[0]].short for each in own),
     }
 
 
@@ -215,10 +216,11 @@ def test_near_headings_are_offered_to_choose_from(
 def test_the_general_page_says_that_it_is_the_general_one(
     answering: Answering, toolkit: Toolkit
 ) -> None:
-    reply = answering.answer("what is my role in the process", "police", TODAY)
+    reply = answering.answer("what is my role in the process", "competent-authorities", TODAY)
 
     said = toolkit.messages.general_instead.format(
-        agency=toolkit.agencies["police"].name, topic=toolkit.kinds["your-role"].title
+        agency=toolkit.agencies["competent-authorities"].name,
+        topic=toolkit.kinds["your-role"].title,
     )
     assert reply.entry == toolkit.kinds["your-role"].general
     assert reply.parts[0] == Notice("note", (said,))
@@ -228,7 +230,7 @@ def test_the_general_page_says_that_it_is_the_general_one(
 @pytest.mark.parametrize(
     ("message", "agency"),
     [
-        ("she begged me not to tell anyone, can i keep it confidential", "police"),
+        ("she begged me not to tell anyone, can i keep it confidential", "competent-authorities"),
         ("how do i spot a trafficker", "crown-prosecution-service"),
     ],
 )
@@ -466,11 +468,36 @@ def test_a_general_page_among_choices_says_so_too(
     answering: Answering, matcher: Matcher, toolkit: Toolkit
 ) -> None:
     message = "someone just told me they were trafficked, what do i do"
-    match = matcher.match(message, "police")
+    match = matcher.match(message, "competent-authorities")
 
     reply = answering.reply_to(match, message, TODAY)
 
     said = [line for part in reply.parts if isinstance(part, Notice) for line in part.lines]
     assert match.stands_in
     assert match.outcome.name == "choices"
-    assert any(toolkit.agencies["police"].name in line for line in said)
+    assert any(toolkit.agencies["competent-authorities"].name in line for line in said)
+
+
+def test_two_questions_in_one_message_get_both_headings_in_short(
+    answering: Answering, matcher: Matcher, toolkit: Toolkit
+) -> None:
+    message = "what do i write down, and what support can we offer her?"
+    match = matcher.match(message, "prison-service")
+
+    reply = answering.reply_to(match, message, TODAY)
+
+    expected = {"prison-service/keeping-records", "prison-service/support-and-advice"}
+    assert isinstance(match.outcome, Answer)
+    assert set(match.outcome.answers) == expected
+    titles = {part.text for part in reply.parts if isinstance(part, Title)}
+    assert titles == {toolkit.entry(each).title for each in expected}
+    assert {offer.about for offer in _offers(reply) if offer.do is Do.FULL} == expected
+    assert any(offer.do is Do.NOT_MEANT for offer in _offers(reply))
+    assert reply.entry is None
+
+
+def test_one_question_gets_one_heading(matcher: Matcher) -> None:
+    outcome = matcher.match("what do i write down and keep", "prison-service").outcome
+
+    assert isinstance(outcome, Answer)
+    assert outcome.second == ""

@@ -112,6 +112,14 @@ def test_a_choice_of_agencies_is_named_by_agency(toolkit: Toolkit) -> None:
     ]
 
 
+def test_the_general_page_among_them_is_for_any_other_agency(toolkit: Toolkit) -> None:
+    ids = ["tackling/nrm-information-sharing", "police/keeping-records"]
+
+    labels = [offer.label for offer in agency_choice(toolkit, ids).offers]
+
+    assert labels == [toolkit.messages.labels.general, toolkit.agencies["police"].short]
+
+
 def test_a_choice_of_what_is_gone_is_refused(toolkit: Toolkit) -> None:
     with pytest.raises(UnknownIdError):
         choice(toolkit, ["police/no-such-page"])

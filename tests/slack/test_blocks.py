@@ -113,6 +113,27 @@ def test_nothing_of_any_entry_is_left_out_to_make_it_fit(
     assert short == []
 
 
+def test_every_entry_fits_a_message_beside_the_longest_other(
+    toolkit: Toolkit, answering: Answering
+) -> None:
+    """Two things were asked, and both are answered whole."""
+    others = sorted(toolkit.entries, key=len)[-8:]
+
+    def size(entry: str) -> int:
+        return sum(map(len, _texts(answering.show_both([entry], others).parts)))
+
+    longest, second = sorted(toolkit.entries, key=size)[-1:-3:-1]
+    faults = {}
+    for entry in toolkit.entries:
+        reply = answering.show_both([entry, second if entry == longest else longest], others)
+        built = message(reply, share="Share")
+        left_out = [text for text in _texts(reply.parts) if text not in words(built)]
+        if found := [*message_faults(built), *left_out]:
+            faults[entry] = found
+
+    assert faults == {}
+
+
 def test_every_entry_fits_a_message_once_it_is_overdue(
     toolkit: Toolkit, answering: Answering
 ) -> None:

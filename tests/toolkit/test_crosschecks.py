@@ -37,6 +37,7 @@ def content(tmp_path: Path) -> ContentCopy:
         (CHILD, "contacts:", "contacts: [nobody]", "steps.0.contacts.0"),
         ("agencies/police.yaml", "sources:", "sources: [NOWHERE]", "first_responder.sources.0"),
         ("kinds.yaml", "general:", "general: tackling/nowhere", "0.general"),
+        ("kinds.yaml", "within:", "within: [police/nowhere]", "2.within.0"),
         ("contacts.yaml", "sources:", "sources: [NOWHERE]", "0.sources.0"),
         ("bodies.yaml", "leads_to:", "leads_to: [tackling/nowhere]", "0.leads_to.0"),
         ("bodies.yaml", "contact:", "contact: nobody", "0.contact"),
@@ -132,6 +133,14 @@ def test_a_phrase_cannot_be_ours_and_not_ours(content: ContentCopy) -> None:
     line = content.ask("not_ours.yaml", ODD)
 
     assert content.report().only.place == ("not_ours.yaml", line, "0.asked_as.0")
+
+
+def test_a_phrase_of_a_kind_is_no_heading_s_own(content: ContentCopy) -> None:
+    """What anybody asks would count as one agency's, or twice."""
+    content.ask(POLICE, ODD)
+    line = content.ask("kinds.yaml", ODD)
+
+    assert content.report().only.place == ("kinds.yaml", line, "0.asked_as.0")
 
 
 def test_a_phrase_stands_once_within_a_heading(content: ContentCopy) -> None:

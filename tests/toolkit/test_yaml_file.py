@@ -73,7 +73,7 @@ def test_a_problem_of_a_whole_file_names_no_key() -> None:
 
 
 def test_a_file_that_holds_nothing_has_no_lines_to_tell_apart() -> None:
-    assert YamlFile("file.yaml", None, None).line((0, "id")) == 1
+    assert YamlFile("file.yaml", None, "").line((0, "id")) == 1
 
 
 def test_the_data_of_a_file_is_what_yaml_says(tmp_path: Path) -> None:
