@@ -1,10 +1,12 @@
-"""Fits the two chances of ``bot/matching/deciding.py`` and says how far to trust them.
+"""Fits the two chances of ``bot/matching/deciding.py`` and says how far to trust the matching.
 
-    python -m bench.matching.calibrate            # cross-validated: chances, thresholds, curve
+    python -m bench.matching.calibrate            # cross-validated: figures, weights, curve
     python -m bench.matching.calibrate --write    # and writes bot/matching/calibration.py
 
-Questions of one family (the same first expected heading) stay in one fold, so that a chance is
-never judged by a question like those that it was fitted to.
+Questions of one family (the same first expected heading) stay in one fold. Whatever is chosen for a
+fold, chances and weights of the ranking, is chosen on the other folds, so that no question is
+judged by anything that was fitted to a question like it. The content is the same for all: what was
+written into it with a question in mind flatters that question here too.
 """
 
 from __future__ import annotations
@@ -12,62 +14,151 @@ from __future__ import annotations
 import argparse
 import sys
 import zlib
-from dataclasses import astuple
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.matching.questions import DEVELOPMENT, HELD_OUT, Question, read
-from bot.matching.matcher import Matcher
+from bot.matching import deciding
+from bot.matching.matcher import Match, Matcher
+from bot.matching.ranking import Weights
 from bot.toolkit.loader import load
 
 Floats = NDArray[np.float64]
+Figures = dict[str, float]
 
 FOLDS = 5
 RIDGE = 2.0
+SAMPLES = 2000  # of the bootstrap
+FACTORS = (0.7, 1.4)  # by which each weight of the ranking is tried
 TARGET = Path(__file__).parents[2] / "bot" / "matching" / "calibration.py"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="write the weights into the bot")
+    parser.add_argument("--write", action="store_true", help="write the chances into the bot")
     args = parser.parse_args()
     questions = read(DEVELOPMENT, *HELD_OUT)
-    matcher = Matcher(load())
-    signs, ours, right = _judged(matcher, questions)
-    folds = np.array([_fold(question) for question in questions])
-    covered = _cross_validated(signs, ours, folds)
-    sure = _cross_validated(signs, right, folds)
-    _print_thresholds(covered, sure, ours, right)
-    _print_curve(sure, right)
+    toolkit = load()
+    trial = Trial(Matcher(toolkit), questions)
+    matches = trial.cross_validated()
+    print("with the weights in use, chances fitted on the other folds")
+    print_figures(questions, matches)
+    print("\nwith every weight of the ranking chosen on the other folds as well")
+    others = [Trial(Matcher(toolkit, weights), questions) for weights in _tried(Weights())]
+    print_figures(questions, _chosen_elsewhere([trial, *others]))
+    print("\nat other points of decision (covered, sure)")
+    _print_thresholds(trial)
+    _print_curve(trial)
     if args.write:
-        _write(_fitted(signs, ours), _fitted(signs, right))
+        _write(trial.fitted(trial.ours), trial.fitted(trial.right))
     return 0
 
 
-def _judged(matcher: Matcher, questions: list[Question]) -> tuple[Floats, Floats, Floats]:
-    rows, ours, right = [], [], []
-    for question in questions:
-        match = matcher.match(question.text, question.agency)
-        rows.append(astuple(match.signs))
-        first = match.candidates[0].id if match.candidates else ""
-        ours.append(question.in_scope)
-        right.append(question.in_scope and first in question.expect)
-    return np.array(rows, float), np.array(ours, float), np.array(right, float)
+class Trial:
+    """All questions matched once, and again fold by fold with chances fitted elsewhere."""
+
+    def __init__(self, matcher: Matcher, questions: Sequence[Question]) -> None:
+        self.questions = questions
+        self.folds = np.array([_fold(question) for question in questions])
+        self._matcher = matcher
+        found = [matcher.match(question.text, question.agency) for question in questions]
+        self.signs = np.array([astuple(match.signs) for match in found], float)
+        self.ours = np.array([question.in_scope for question in questions], float)
+        firsts = [match.candidates[0].id if match.candidates else "" for match in found]
+        self.right = np.array(
+            [q.in_scope and first in q.expect for q, first in zip(questions, firsts, strict=True)],
+            float,
+        )
+
+    def fitted(self, truth: Floats, without: int | None = None) -> Floats:
+        """Weights of the signs for a chance, fitted to all folds but one."""
+        inside = self.folds != without
+        return _fitted(self.signs[inside], truth[inside])
+
+    def chances(self, truth: Floats) -> Floats:
+        """The chance of each question, fitted on the other folds."""
+        chances = np.zeros(len(truth))
+        for fold in range(FOLDS):
+            inside = self.folds == fold
+            chances[inside] = _chance(self.fitted(truth, fold), self.signs[inside])
+        return chances
+
+    def cross_validated(self) -> list[Match]:
+        """Each question matched with chances that were fitted on the other folds."""
+        matches: dict[int, Match] = {}
+        kept = deciding.OURS, deciding.RIGHT
+        for fold in range(FOLDS):
+            deciding.OURS = tuple(self.fitted(self.ours, fold))
+            deciding.RIGHT = tuple(self.fitted(self.right, fold))
+            for at in np.flatnonzero(self.folds == fold):
+                asked = self.questions[at]
+                matches[int(at)] = self._matcher.match(asked.text, asked.agency)
+        deciding.OURS, deciding.RIGHT = kept
+        return [matches[at] for at in range(len(self.questions))]
+
+
+def judged(question: Question, match: Match) -> Figures:
+    """What one question adds to each figure that it counts for."""
+    outcome, ids = match.outcome.name, match.outcome.ids
+    right = [each in question.expect for each in ids[:3]]
+    said = outcome != "none"
+    figures = {"sure": outcome == "answer" and not (question.in_scope and right[0])}
+    if question.in_scope:
+        figures |= {"top1": said and right[:1] == [True], "top3": said and any(right)}
+        figures |= {"lost": not said, "outright": outcome == "answer"}
+    else:
+        figures["none"] = not said
+    figures["urgent" if question.kind == "urgent" else "calm"] = bool(match.danger)
+    return {name: float(value) for name, value in figures.items()}
+
+
+def figures(questions: Sequence[Question], matches: Sequence[Match]) -> dict[str, Floats]:
+    """For each figure what every question that counts for it adds."""
+    found: dict[str, list[float]] = {}
+    for question, match in zip(questions, matches, strict=True):
+        for name, value in judged(question, match).items():
+            found.setdefault(name, []).append(value)
+    return {name: np.array(values) for name, values in found.items()}
+
+
+def print_figures(questions: Sequence[Question], matches: Sequence[Match]) -> None:
+    """The share of each figure, and between what it lies 95 times in 100, by the bootstrap."""
+    chance = np.random.default_rng(0)
+    found = figures(questions, matches)
+    for name in ("top1", "top3", "sure", "none", "lost", "outright", "urgent", "calm"):
+        values = found[name]
+        means = chance.choice(values, (SAMPLES, len(values))).mean(axis=1)
+        low, high = np.quantile(means, (0.025, 0.975))
+        print(f"{name:9}{values.mean():7.1%}   {low:6.1%} to {high:6.1%}  of {len(values)}")
+
+
+def _tried(weights: Weights) -> Iterator[Weights]:
+    """The weights with each one in turn made smaller and greater."""
+    for field in fields(weights):
+        for factor in FACTORS:
+            yield replace(weights, **{field.name: getattr(weights, field.name) * factor})
+
+
+def _chosen_elsewhere(trials: Sequence[Trial]) -> list[Match]:
+    """For each fold the trial that was right most often on the other folds."""
+    folds, questions = trials[0].folds, trials[0].questions
+    matches: dict[int, Match] = {}
+    known: dict[int, list[Match]] = {}
+    for fold in range(FOLDS):
+        best = max(range(len(trials)), key=lambda at: trials[at].right[folds != fold].sum())
+        if best not in known:
+            known[best] = trials[best].cross_validated()
+        matches |= {int(at): known[best][at] for at in np.flatnonzero(folds == fold)}
+    return [matches[at] for at in range(len(questions))]
 
 
 def _fold(question: Question) -> int:
     family = question.expect[0] if question.in_scope else question.text
     return zlib.crc32(family.encode()) % FOLDS
-
-
-def _cross_validated(signs: Floats, truth: Floats, folds: NDArray[np.int_]) -> Floats:
-    chances = np.zeros(len(truth))
-    for fold in range(FOLDS):
-        inside = folds == fold
-        chances[inside] = _chance(_fitted(signs[~inside], truth[~inside]), signs[inside])
-    return chances
 
 
 def _fitted(signs: Floats, truth: Floats) -> Floats:
@@ -91,21 +182,21 @@ def _chance(weights: Floats, signs: Floats) -> Floats:
     return chances
 
 
-def _print_thresholds(covered: Floats, sure: Floats, ours: Floats, right: Floats) -> None:
-    print("covered  sure   top1  wrong and sure  none found  in scope lost  answered outright")
-    for low in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75):
-        for high in (0.7, 0.75, 0.8, 0.85, 0.9):
-            kept = covered >= low
-            outright = kept & (sure >= high)
-            inside = ours == 1
-            print(
-                f"{low:7.2f} {high:5.2f} {(kept & (right == 1))[inside].mean():6.1%}"
-                f" {(outright & (right == 0)).mean():15.1%} {(~kept)[~inside].mean():11.1%}"
-                f" {(~kept)[inside].mean():14.1%} {outright[inside].mean():18.1%}"
-            )
+def _print_thresholds(trial: Trial) -> None:
+    kept = deciding.COVERED, deciding.SURE
+    print("covered  sure    top1    top3    sure    none    lost  outright")
+    for covered in (0.6, 0.7, 0.8):
+        for sure in (0.8, 0.85, 0.9):
+            deciding.COVERED, deciding.SURE = covered, sure
+            found = figures(trial.questions, trial.cross_validated())
+            shares = [found[name].mean() for name in ("top1", "top3", "sure", "none", "lost")]
+            row = "".join(f"{share:8.1%}" for share in shares)
+            print(f"{covered:7.2f} {sure:5.2f}{row}{found['outright'].mean():10.1%}")
+    deciding.COVERED, deciding.SURE = kept
 
 
-def _print_curve(sure: Floats, right: Floats) -> None:
+def _print_curve(trial: Trial) -> None:
+    sure, right = trial.chances(trial.right), trial.right
     print("\nsaid to be right   questions   were right")
     for low in np.arange(0, 1, 0.1):
         here = (sure >= low) & (sure < low + 0.1)

@@ -390,7 +390,8 @@ class Matcher:
 
     def _typed_texts(self) -> Iterator[str]:
         """Texts as people type them, slips and all."""
-        for asked in (*self._toolkit.entries.values(), *self._toolkit.not_ours):
+        kinds = self._toolkit.kinds.values()
+        for asked in (*self._toolkit.entries.values(), *kinds, *self._toolkit.not_ours):
             yield from asked.asked_as
 
     def _own_texts(self) -> Iterator[str]:
