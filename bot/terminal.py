@@ -117,6 +117,7 @@ def show_why(match: Match, console: Console) -> None:
         "danger": f"{match.danger.above_alarm:+.2f} {'YES' if match.danger else 'no'}: "
         + ", ".join(match.danger.words),
         "chances": f"covered {covered:.0%}, first heading right {right:.0%}",
+        "goes on from": match.follows or "nothing",
         "outcome": f"{match.outcome.name}: {', '.join(match.outcome.ids[:5]) or 'nothing near'}",
     }
     for name, fact in facts.items():

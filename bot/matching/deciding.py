@@ -18,6 +18,8 @@ COVERED = 0.7  # from this chance on the message is taken to be about the toolki
 COVERED_IN_DANGER = 0.25  # the same for a message of danger: little is better than nothing then
 SURE = 0.9  # from this chance on the first heading is given as the answer
 SURE_OF_EACH = 0.75  # the same for each of two questions in one message
+GOES_ON_AT = 4.0  # what the words must say for a page that goes on from the one before
+GOES_ON_LEAD = 1.5  # and by how much more than for the next, to be given outright
 CHOICES = 5
 CHOICES_AT_LEAST = 2
 OTHERS = 8  # headings kept behind an answer, for "not what I meant"
@@ -110,6 +112,16 @@ def both(outcome: Outcome, asked: Sequence[str]) -> Outcome:
     second = next(each for each in asked if each != first)
     others = tuple(each for each in outcome.ids if each not in (first, second))
     return Answer(first, others[:OTHERS], second)
+
+
+def going_on(ranked: Sequence[tuple[str, float]]) -> Outcome:
+    """Decide on the pages that a page leads on to, with what the words alone say for them."""
+    if not ranked or ranked[0][1] < GOES_ON_AT:
+        return Nothing(())
+    ids = tuple(heading for heading, _ in ranked)
+    if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= GOES_ON_LEAD:
+        return Answer(ids[0], ids[1 : 1 + OTHERS])
+    return Choices(ids[:NEAREST])
 
 
 def sure_of_one(signs: Signs) -> bool:

@@ -15,15 +15,19 @@ from bot.matching.deciding import (
     CHOICES,
     CHOICES_AT_LEAST,
     NEAREST,
+    OTHERS,
     Answer,
     Choices,
+    Nothing,
     Outcome,
     Signs,
     both,
     decide,
+    going_on,
     heeded,
     sure_of_one,
 )
+from bot.matching.follow_ups import FollowUps
 from bot.matching.index import OF_KIND, EvidenceIndex, Phrase
 from bot.matching.old_names import OldNameFinder
 from bot.matching.ranking import Candidate, Weights, in_order, rank
@@ -79,6 +83,7 @@ class Match:
     signs: Signs
     kind_of_all: str = ""
     stands_in: StandIn | None = None
+    follows: str = ""  # the page before, where the message goes on from it
 
 
 class Matcher:
@@ -106,6 +111,7 @@ class Matcher:
         }
         self._kind_sizes = Counter(map(self._shared_kind, self._agency_of))
         self._index = EvidenceIndex(self._phrases(), self._within())
+        self._follow_ups = FollowUps(toolkit, self._wording)
         self._speller = Speller(
             vocabulary(map(self._wording.spelt, self._typed_texts())),
             frozenset(chain.from_iterable(map(self._wording.spelt, self._own_texts()))),
@@ -113,8 +119,19 @@ class Matcher:
         )
         self._wording.forget_texts()
 
-    def match(self, message: str, agency: str | None = None) -> Match:
-        """Match *message*; *agency* is the asker's saved one. The same words match the same way."""
+    def match(self, message: str, agency: str | None = None, before: str | None = None) -> Match:
+        """Match *message*; *agency* is the asker's saved one. The same words match the same way.
+
+        *before* is the page that the conversation was about so far, if there was one: a few words
+        that go on from it keep its topic and change what they name.
+        """
+        alone = self._match(message, agency)
+        known = before is not None and before in self._toolkit.entries
+        if before is None or not known or not self._follow_ups.opens(alone.understood.spelt):
+            return alone
+        return self._going_on(alone, before, self._match(message, self._whose(before, agency)))
+
+    def _match(self, message: str, agency: str | None) -> Match:
         understood = self.understand(message)
         evidence = self._agencies.evidence(understood.spelt, understood.starts)
         whose = evidence.whose(agency, self._weights.saved)
@@ -154,6 +171,41 @@ class Matcher:
             kind_of_all=kind,
             stands_in=stands_in,
         )
+
+    def _whose(self, before: str, agency: str | None) -> str | None:
+        """Whose page is meant: the saved agency's, or that of the page before."""
+        return agency or self._agency_of[before]
+
+    def _going_on(self, alone: Match, before: str, within: Match) -> Match:
+        """The match of a message that goes on from a page; *within* is read as its reader's.
+
+        Another agency named means the same topic for that agency. Else the best of the pages that
+        the page before leads to, if the words speak for one; what names something quite else, or
+        is sure by itself, stands as it is.
+        """
+        named = alone.agency if alone.agency and alone.agency.how == "named" else None
+        counterpart = self._follow_ups.counterpart(before, named.id) if named else ""
+        if counterpart and self._tells_only_whose(alone, named):
+            others = [each for each in within.outcome.ids if each != counterpart]
+            outcome: Outcome = Answer(counterpart, tuple(others[:OTHERS]))
+            return replace(within, outcome=outcome, kind_of_all="", follows=before)
+        again = isinstance(alone.outcome, Answer) and alone.outcome.id == before
+        if alone.danger or (isinstance(alone.outcome, Answer) and not again):
+            return alone
+        near = self._follow_ups.lead_on(before) - ({before} if again else set())
+        ours = [(c.id, c.by_words) for c in within.candidates if c.id in near and c.by_words > 0]
+        outcome = going_on(ours)
+        if isinstance(outcome, Nothing):
+            return alone
+        if again:  # who goes on wants to know what changes: the same page may not be what they mean
+            outcome = Choices((*outcome.ids[: NEAREST - 1], before))
+        return replace(within, outcome=outcome, kind_of_all="", stands_in=None, follows=before)
+
+    def _tells_only_whose(self, match: Match, named: AgencyFound | None) -> bool:
+        """Whether nothing is said but whose page is wanted."""
+        whose = {word for text in (named.words if named else ()) for word in text.split()}
+        spelt = match.understood.spelt
+        return not any(w for w in spelt if w not in whose and not self._wording.is_small(w))
 
     def _asked_for(
         self,

@@ -37,9 +37,14 @@ class Answering:
         self._say = toolkit.messages
         self._our_own = _numbers_and_addresses(toolkit)
 
-    def answer(self, message: str, agency: str | None, today: date) -> Reply:
-        """Answer *message*, asked by somebody whose saved agency is *agency*."""
-        return self.reply_to(self._matcher.match(message, agency), message, today)
+    def answer(
+        self, message: str, agency: str | None, today: date, before: str | None = None
+    ) -> Reply:
+        """Answer *message*, asked by somebody whose saved agency is *agency*.
+
+        *before* is the page that the conversation was about so far, if there was one.
+        """
+        return self.reply_to(self._matcher.match(message, agency, before), message, today)
 
     def reply_to(self, match: Match, message: str, today: date) -> Reply:
         """The reply to a *message* that has been matched.

@@ -77,7 +77,8 @@ class Desk:
     async def answer(self, place: Place, text: str) -> Reply:
         """Answer a question put in words."""
         started = perf_counter()
-        reply = self._answering.answer(text, await self.agency_of(place), clock.today())
+        agency, before = await self.agency_of(place), await self._before(place)
+        reply = self._answering.answer(text, agency, clock.today(), before)
         took_ms = (perf_counter() - started) * 1000
         log.info("team %s: answered with %s in %.0f ms", place.team, reply.entry, took_ms)
         return reply

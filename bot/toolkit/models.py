@@ -310,6 +310,7 @@ class Language(Content):
     question_words: tuple[Word, ...] = ()
     joining_words: tuple[Word, ...] = ()
     small_words: tuple[Word, ...]
+    follow_ups: tuple[Word, ...] = ()
 
 
 class NotOurs(Content):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.support.reading import settled
+from tests.support.standin import Slack
 
 
 @pytest.fixture
@@ -22,6 +23,13 @@ async def engine(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
 async def sqlite(sqlite: AsyncEngine) -> AsyncIterator[AsyncEngine]:
     """The database, kept open until the last listener is done with it."""
     yield sqlite
+    await settled()
+
+
+@pytest.fixture
+async def slack(slack: Slack) -> AsyncIterator[Slack]:
+    """The stand-in, there until the last listener is done with it."""
+    yield slack
     await settled()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.replies.answering import Answering
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on
+from tests.support.breaking import app_on, database_that_is_gone
 from tests.support.gestures import retried
 from tests.support.limits import message_faults
 from tests.support.payloads import direct_message, event, mention, words
@@ -283,3 +284,52 @@ async def test_any_text_is_answered_with_a_message_that_slack_takes(
 
     posted = await slack.wait_for("chat.postMessage", so_far + 1)
     assert message_faults(posted) == []
+
+
+@pytest.mark.parametrize(
+    "thread", ["the thread of the answer", "the thread of the question", "no thread"]
+)
+async def test_a_follow_up_in_a_direct_message_goes_on_from_the_page_before(
+    app: AsyncApp, slack: Slack, toolkit: Toolkit, thread: str
+) -> None:
+    await app.async_dispatch(direct_message("adult agrees, refer him, i am a nurse", ts="17.1"))
+    await slack.wait_for("chat.postMessage")
+    await settled()
+    answer = next(each for each in slack.workspace.messages("D1") if each.user == "UBOT")
+    under = {"the thread of the answer": answer.ts, "the thread of the question": "17.1"}
+    more = {"thread_ts": under[thread]} if thread in under else {}
+
+    await app.async_dispatch(direct_message("and if he's 17?", **more))
+
+    shown = await slack.wait_for("chat.postMessage", 2)
+    assert header(shown) == toolkit.routes["route/child"].title
+
+
+async def test_a_follow_up_of_a_mention_goes_on_in_its_thread_only(
+    app: AsyncApp, slack: Slack, toolkit: Toolkit
+) -> None:
+    await app.async_dispatch(mention("police keeping records"))
+    await slack.wait_for("chat.postMessage")
+    await settled()
+
+    await app.async_dispatch(mention("and for prisons?", thread_ts="1700000000.000100", ts="18.1"))
+    within = await slack.wait_for("chat.postMessage", 2)
+    await settled()
+    await app.async_dispatch(mention("and for prisons?", ts="19.1"))
+    outside = await slack.wait_for("chat.postMessage", 3)
+
+    own = toolkit.entry("prison-service/keeping-records").title
+    assert header(within) == own
+    assert header(outside) != own
+
+
+async def test_without_the_database_a_follow_up_is_a_question_like_any_other(
+    slack: Slack, answering: Answering, tmp_path: Path
+) -> None:
+    app = app_on(database_that_is_gone(tmp_path), slack, answering)
+    await app.async_dispatch(direct_message("police keeping records"))
+    await slack.wait_for("chat.postMessage")
+
+    await app.async_dispatch(direct_message("and for prisons?"))
+
+    assert await slack.wait_for("chat.postMessage", 2)
