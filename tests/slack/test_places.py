@@ -14,23 +14,25 @@ URL = "https://hooks.example/1"
 def test_a_mention_is_answered_in_a_thread_under_it() -> None:
     place = Place.of_event(_event(type="app_mention", channel="C1"))
 
-    assert place == Place("T1", "U1", "C1", thread_ts="1.1")
+    assert place == Place("T1", "U1", "C1", thread_ts="1.1", message_ts="1.1")
 
 
 def test_a_mention_inside_a_thread_is_answered_in_that_thread() -> None:
     place = Place.of_event(_event(type="app_mention", channel="C1", thread_ts="0.5"))
 
-    assert place == Place("T1", "U1", "C1", thread_ts="0.5")
+    assert place == Place("T1", "U1", "C1", thread_ts="0.5", message_ts="1.1")
 
 
 def test_a_direct_message_is_answered_beside_it() -> None:
-    assert Place.of_event(_event(type="message", channel="D1")) == Place("T1", "U1", "D1")
+    assert Place.of_event(_event(type="message", channel="D1")) == Place(
+        "T1", "U1", "D1", message_ts="1.1"
+    )
 
 
 def test_a_direct_message_inside_a_thread_is_answered_in_that_thread() -> None:
     place = Place.of_event(_event(type="message", channel="D1", thread_ts="0.5"))
 
-    assert place == Place("T1", "U1", "D1", thread_ts="0.5")
+    assert place == Place("T1", "U1", "D1", thread_ts="0.5", message_ts="1.1")
 
 
 @pytest.mark.parametrize(("channel", "others"), [("C1", True), ("G1", True), ("D1", False)])

@@ -102,7 +102,7 @@ async def test_an_outage_for_good_is_logged_and_nothing_else_breaks(
 
 
 @pytest.mark.parametrize(
-    "text", ["agency worker he has a knife", "agency worker says her boss took her passport"]
+    "text", ["agency worker he has a knife", "agency worker says hes hitting her right now"]
 )
 async def test_danger_is_heard_behind_agency(
     app: AsyncApp, slack: Slack, toolkit: Toolkit, text: str

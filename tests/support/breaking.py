@@ -28,9 +28,7 @@ class BreaksOnEveryQuestion(Matcher):
     def __init__(self) -> None:
         """Nothing is built: it never matches."""
 
-    def match(
-        self, message: str, agency: str | None = None, before: str | None = None
-    ) -> NoReturn:
+    def match(self, message: str, agency: str | None = None, before: str | None = None) -> NoReturn:
         raise RuntimeError(f"cannot match {message!r} for {agency} after {before}")
 
 
