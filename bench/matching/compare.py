@@ -4,7 +4,7 @@
     python -m bench.matching.compare --out FOLDER    # and the results as JSON, for draw.py
 
 Top1 and top3 are shares of the questions that the toolkit covers; where this matcher says that it
-has nothing, that counts as a miss, while the others always name something. Its weights were chosen
+has nothing, that counts as a miss, while the others never say so. Its weights were chosen
 on these questions, the others' on none but for the worth of a saved agency.
 """
 
@@ -84,12 +84,18 @@ def _measured(toolkit: Toolkit, questions: Sequence[Question]) -> Iterator[Measu
             print(f"{name}: {missing.name} is not installed, so it is left out\n")
             continue
         built = (perf_counter() - began) * 1000
-        answers = {question: system(question.text, question.agency) for question in questions}
-        yield Measured(name, built, timed(_asking(system), questions, rounds=ROUNDS), answers)
+        answers: dict[Question, Sequence[str]] = {}
+        times = timed(_asking(system, answers), questions, rounds=ROUNDS)
+        yield Measured(name, built, times, answers)
 
 
-def _asking(system: System) -> Callable[[Question], object]:
-    return lambda question: system(question.text, question.agency)
+def _asking(system: System, answers: dict[Question, Sequence[str]]) -> Callable[[Question], None]:
+    """Asks *system* a question and notes what it says."""
+
+    def ask(question: Question) -> None:
+        answers[question] = system(question.text, question.agency)
+
+    return ask
 
 
 def _in_scope(questions: Iterable[Question]) -> list[Question]:
@@ -114,7 +120,7 @@ def _print_nothing(ours: Measured, questions: Sequence[Question]) -> None:
     covered = share([float(not ours.answers[q]) for q in questions if q.in_scope])
     others = share([float(not ours.answers[q]) for q in questions if not q.in_scope])
     print(f"{ours.name} finds nothing: {covered} of the questions that the toolkit covers,")
-    print(f"{others} of the others; the other systems always name something")
+    print(f"{others} of the others; the other systems never say so")
 
 
 def _print_lead(systems: Sequence[Measured], sets: Sets) -> None:
@@ -196,9 +202,10 @@ def _fell(toolkit: Toolkit, match: Match, question: Question) -> str:
     if first in question.expect:
         return "right"
     (agency, kind), expected = _place(toolkit, first), [_place(toolkit, e) for e in question.expect]
-    if any(kind == right for _, right in expected):
-        return "another agency's"
-    return "another kind" if any(agency == right for right, _ in expected) else "both wrong"
+    if kind in toolkit.kinds and any(kind == right for _, right in expected):
+        return "same kind, another agency"
+    same = any(agency == right for right, _ in expected)
+    return "same agency, another heading" if same else "neither"
 
 
 def _place(toolkit: Toolkit, heading: str) -> tuple[str, str]:
