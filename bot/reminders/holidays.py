@@ -1,0 +1,36 @@
+"""Bank holidays, from a library and without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from bot.reminders.rules import IsHoliday
+
+ENGLAND_AND_WALES = "england-and-wales"
+_SUBDIVISIONS: Mapping[str, str] = {
+    ENGLAND_AND_WALES: "ENG",
+    "scotland": "SCT",
+    "northern-ireland": "NIR",
+}
+REGIONS = tuple(_SUBDIVISIONS)
+
+
+@cache
+def holidays_of(region: str) -> IsHoliday:
+    """Whether a date is a bank holiday in *region*; nowhere (empty) has none.
+
+    Raises:
+        KeyError: if there is no such region.
+    """
+    if not region:
+        return _never
+    from holidays import country_holidays  # here, since it is large and most processes need none
+
+    known = country_holidays("GB", subdiv=_SUBDIVISIONS[region])
+    return lambda day: day in known
+
+
+def _never(_day: date) -> bool:
+    return False
