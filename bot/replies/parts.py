@@ -125,6 +125,10 @@ class Do(StrEnum):
     SECTION = "section"
     TOPICS = "topics"
     CONTACTS = "contacts"
+    DONE = "done"
+    IN_AN_HOUR = "in-an-hour"
+    TOMORROW = "tomorrow"
+    STOP = "stop"
 
 
 @dataclass(frozen=True)
