@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
@@ -30,6 +30,21 @@ def holidays_of(region: str) -> IsHoliday:
 
     known = country_holidays("GB", subdiv=_SUBDIVISIONS[region])
     return lambda day: day in known
+
+
+@cache
+def holiday_names_of(region: str) -> Callable[[date], str]:
+    """What the bank holiday on a date is called in *region*; empty if it is none.
+
+    Raises:
+        KeyError: if there is no such region.
+    """
+    if not region:
+        return lambda _day: ""
+    from holidays import country_holidays
+
+    known = country_holidays("GB", subdiv=_SUBDIVISIONS[region], language="en_GB")
+    return lambda day: known.get(day) or ""
 
 
 def _never(_day: date) -> bool:
