@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import clock
 from bot.config import Settings, read_settings, required
 from bot.errors import BotError, SettingError
 from bot.matching.matcher import Matcher
@@ -21,10 +22,12 @@ from bot.replies.answering import Answering
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
 from bot.slack.logs import configure_logging
+from bot.slack.reminder_desk import ReminderDesk
 from bot.store.engine import make_engine
 from bot.store.heard import HeardEvents
 from bot.store.migrate import migrate
 from bot.store.preferences import Preferences
+from bot.store.reminders import ReminderStore
 from bot.store.threads import Threads
 from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
@@ -106,11 +109,17 @@ async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIt
             f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); "
             "check the address, and that the server runs or the folder exists"
         ) from None
-    answering = Answering(toolkit, Matcher(toolkit))
+    matcher = Matcher(toolkit)
+    answering = Answering(toolkit, matcher)
     desk = Desk(answering, Preferences(engine), HeardEvents(engine), Threads(engine))
+    reminders = ReminderDesk(ReminderStore(engine), toolkit, matcher, clock.now)
     try:
         yield build_app(
-            token=token, signing_secret=secret, api_url=settings.slack_api_url, desk=desk
+            token=token,
+            signing_secret=secret,
+            api_url=settings.slack_api_url,
+            desk=desk,
+            reminders=reminders,
         )
     finally:
         await engine.dispose()
