@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.reminders.planner import AFTER_AN_OUTAGE, Pass, Planner
+from bot.reminders.planner import Pass, Planner
 from bot.reminders.ports import Bookings
 from bot.store.reminders import ReminderStore
 
@@ -29,16 +29,22 @@ class Planning:
         planner: Planner,
         bookings_of: Callable[[str], Bookings],
         now: Callable[[], datetime],
+        *,
+        looks_every_s: float = LOOKS_EVERY_S,
     ) -> None:
         self._store, self._planner, self._now = store, planner, now
-        self._bookings_of = bookings_of
+        self._bookings_of, self._looks_every_s = bookings_of, looks_every_s
 
     async def for_ever(self) -> None:
         """Plan until cancelled. Begins with everybody: the content may be another one."""
         await self._safely(self._everybody())
         while True:
-            if not await self._safely(self.once()):
-                await asyncio.sleep(LOOKS_EVERY_S)
+            if not await self.look():
+                await asyncio.sleep(self._looks_every_s)
+
+    async def look(self) -> Pass | None:
+        """Plan the workspace whose time came first; None if there is none, or it went wrong."""
+        return await self._safely(self.once())
 
     async def once(self) -> Pass | None:
         """Plan the workspace whose time came first; None if there is none."""
@@ -46,8 +52,7 @@ class Planning:
             if held is None:
                 return None
             done = await self._planner.keep_booked(held.team_id, self._bookings_of(held.team_id))
-            again_at = done.again_at or self._now() + AFTER_AN_OUTAGE
-            await self._store.planned(held, again_at)
+            await self._store.planned(held, done.again_at)
         if done.booked or done.cancelled or done.adopted or done.skipped:
             log.info(
                 "team %s: reminders: %d booked, %d cancelled, %d adopted, %d left out",
@@ -59,9 +64,11 @@ class Planning:
         await self._store.plan_all(self._now())
 
     async def _safely(self, work: Awaitable[Done]) -> Done | None:
-        """A database that is away is waited for; nothing else is expected."""
+        """A database that is away is waited for; a defect in one workspace stops no other."""
         try:
             return await work
         except (SQLAlchemyError, OSError) as error:
             log.warning("reminders wait: the database cannot be asked (%s)", type(error).__name__)
-            return None
+        except Exception:
+            log.exception("reminders of one workspace wait: this should not happen")
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.reminders.rules import IsHoliday
 
@@ -15,6 +15,7 @@ _SUBDIVISIONS: Mapping[str, str] = {
     "northern-ireland": "NIR",
 }
 REGIONS = tuple(_SUBDIVISIONS)
+LOOKED_UP = 10_000  # dates are remembered: the library is slow to tell
 
 
 @cache
@@ -29,7 +30,7 @@ def holidays_of(region: str) -> IsHoliday:
     from holidays import country_holidays  # here, since it is large and most processes need none
 
     known = country_holidays("GB", subdiv=_SUBDIVISIONS[region])
-    return lambda day: day in known
+    return lru_cache(maxsize=LOOKED_UP)(known.__contains__)
 
 
 @cache

@@ -8,288 +8,285 @@ the booking or lets go of the claim: nothing is booked twice and nothing goes mi
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from bot.reminders.holidays import holidays_of
-from bot.reminders.model import Reminder, Why, WorkspaceRules
-from bot.reminders.plan import Plan, Wanted, plan
+from bot.reminders.model import Reminder, Why
+from bot.reminders.plan import Wanted, plan
 from bot.reminders.ports import (
-    Booked,
     Bookings,
-    GoneError,
     Key,
-    PutOff,
+    Message,
     RefusedError,
     Row,
     RowState,
+    ShutOutError,
     SlowDownError,
     Storage,
     UnreachableError,
     Wording,
 )
-from bot.reminders.rules import Occurrence, next_after, within
+from bot.reminders.settling import IN_FLIGHT, Settling, goes_out
+from bot.reminders.wanting import LATENESS, Dues, Seen, dues_of, key_of, seconds, worded
 
 log = logging.getLogger(__name__)
 
-HORIZON = timedelta(days=3)  # so long the bot may be away without anybody noticing
-LEAD = timedelta(seconds=10)  # Slack takes nothing for the past, nor for this very moment
-LATENESS = timedelta(minutes=30)  # a post that is later than this is left out, and reported
+LEAD = timedelta(seconds=45)  # Slack is asked so long before: a lost answer is found in time
 SETTLED = timedelta(minutes=10)  # so near to its time a post keeps its words
-PASS_EVERY = timedelta(minutes=5)
-AFTER_AN_OUTAGE = timedelta(seconds=30)
+PASS_EVERY = timedelta(minutes=30)  # whoever changes anything does not wait for this
+AFTER_AN_OUTAGE = IN_FLIGHT
+SHUT_OUT = timedelta(hours=1)
 KEPT = timedelta(days=3)  # bookings of the past, so that no date is booked a second time
-BOOKED_AT_ONCE = 40  # Slack takes 50 a minute; others may want some too
+COUNTED_EVERY = timedelta(days=1)  # so that the past of a reminder stays short
+STEPS_AT_ONCE = 40  # Slack takes 50 a minute; others may want some too
 A_MINUTE = timedelta(minutes=1)
+A_WINDOW = timedelta(minutes=5)  # in which a channel takes no more than 30 messages
+SOON = timedelta(seconds=1)
 
 
 @dataclass
 class Pass:
     """What one pass over a workspace has done, and when the next one is due."""
 
+    again_at: datetime
     booked: int = 0
     cancelled: int = 0
     adopted: int = 0
     skipped: int = 0
-    again_at: datetime | None = None
+    unknown: int = 0
+
+    def look_again(self, at: datetime) -> None:
+        """The next pass is at that time at the latest."""
+        self.again_at = min(self.again_at, at)
+
+
+class Step(NamedTuple):
+    """What is to be done about one post: let go of a booking, make one, or both in this order."""
+
+    cancel: Row | None
+    book: Wanted | None
 
 
 class Planner:
     """Plans one workspace at a time. Keeps nothing between two passes."""
 
-    def __init__(self, storage: Storage, wording: Wording, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        wording: Wording,
+        now: Callable[[], datetime],
+        *,
+        pass_every: timedelta = PASS_EVERY,
+    ) -> None:
         self._storage, self._wording, self._now = storage, wording, now
+        self._pass_every = pass_every
+        self._settling = Settling(storage, wording, now)
 
     async def keep_booked(self, team_id: str, bookings: Bookings) -> Pass:
         """One pass. The caller sees to it that nobody else is planning this workspace."""
-        done = Pass(again_at=self._now() + PASS_EVERY)
+        done = Pass(again_at=self._now() + self._pass_every)
         try:
-            await self._settle(team_id, bookings, done)
             await self._agree(team_id, bookings, done)
-            before = self._seconds(self._now() - KEPT)
-            await self._storage.tidy(team_id, before)
+            await self._storage.tidy(team_id, seconds(self._now() - KEPT))
         except SlowDownError as slow:
-            done.again_at = self._now() + timedelta(seconds=slow.seconds)
+            done.again_at = self._now() + max(SOON, timedelta(seconds=slow.seconds))
         except UnreachableError:
             done.again_at = self._now() + AFTER_AN_OUTAGE
+        except (ShutOutError, RefusedError) as no:
+            log.warning("team %s: Slack lets nothing be planned (%s)", team_id, no)
+            done.again_at = self._now() + SHUT_OUT
         return done
 
-    async def _settle(self, team_id: str, bookings: Bookings, done: Pass) -> None:
-        """Find out what became of claims and cancellations whose answer was lost."""
-        rows = await self._storage.rows(team_id, 0)
-        open_ = [r for r in rows if r.state in {RowState.CLAIMED, RowState.CANCELLING}]
-        if not open_:
-            return
-        held = await bookings.held()
-        for row in open_:
-            found = self._found(row, held)
-            if row.state is RowState.CLAIMED:
-                await self._settle_claim(team_id, row, found, done)
-            else:
-                await self._settle_cancellation(team_id, row, found, bookings, done)
-
-    async def _settle_claim(self, team_id: str, row: Row, found: Booked | None, done: Pass) -> None:
-        if found:
-            await self._storage.set_row(team_id, row.key, RowState.BOOKED, found.id)
-            done.adopted += 1
-        elif row.post_at > self._seconds(self._now()):
-            await self._storage.drop(team_id, row.key)
-        else:
-            await self._storage.set_row(team_id, row.key, RowState.UNKNOWN)
-
-    async def _settle_cancellation(
-        self, team_id: str, row: Row, found: Booked | None, bookings: Bookings, done: Pass
-    ) -> None:
-        if found and await bookings.cancel(row.channel, found.id):
-            done.cancelled += 1
-            found = None
-        passed = row.post_at <= self._seconds(self._now())
-        if found or passed:
-            await self._storage.set_row(team_id, row.key, RowState.UNKNOWN, row.slack_id)
-        else:
-            await self._storage.drop(team_id, row.key)
-
     async def _agree(self, team_id: str, bookings: Bookings, done: Pass) -> None:
-        now = self._now()
-        rules = await self._storage.rules(team_id)
-        rows = {row.key: row for row in await self._storage.rows(team_id, 0)}
-        reminders = {each.id: each for each in await self._storage.active(team_id)}
-        for reminder in [*reminders.values()]:
-            if await self._has_trouble(team_id, reminder, bookings):
-                del reminders[reminder.id]
-        dues = await self._dues(team_id, reminders, rows, now, bookings, done)
-        ready = await self._worded(team_id, reminders, dues, rules, bookings)
-        todo = self._compared(ready, rows, now)
-        for each in todo.cancel:
-            await self._cancel(team_id, rows[_key(each)], bookings, done)
-        budget = BOOKED_AT_ONCE
-        for each in todo.book:
-            if not budget:
-                done.again_at = self._now() + A_MINUTE
+        rows = await self._settled(team_id, bookings, done)
+        seen = Seen(
+            self._now(),
+            await self._storage.rules(team_id),
+            {each.id: each for each in await self._storage.active(team_id)},
+            {row.key: row for row in rows},
+            await self._storage.put_offs(team_id),
+        )
+        dues = dues_of(seen)
+        posts = worded(self._wording, seen, dues.to_come)
+        await self._take_steps(team_id, seen, steps(seen, posts.ready), bookings, done)
+        for reminder in posts.gone.values():
+            await self._pause(team_id, reminder, Why.GONE, bookings)
+        await self._report(team_id, seen, dues, bookings, done)
+        for reminder in dues.over:
+            await self._storage.finish(team_id, reminder)
+        await self._look_at_channels(team_id, seen.reminders.values(), bookings, done)
+
+    async def _settled(self, team_id: str, bookings: Bookings, done: Pass) -> Iterable[Row]:
+        """The bookings, those whose answer was lost found out about as far as that can be."""
+        since = seconds(self._now() - KEPT)
+        rows = await self._storage.rows(team_id, since)
+        settled = await self._settling.settle(team_id, rows, bookings)
+        done.adopted, done.unknown = settled.adopted, settled.unknown
+        done.cancelled = settled.cancelled
+        if settled.again_at:
+            done.look_again(settled.again_at)
+        return await self._storage.rows(team_id, since) if settled.any else rows
+
+    async def _take_steps(
+        self, team_id: str, seen: Seen, todo: Iterable[Step], bookings: Bookings, done: Pass
+    ) -> None:
+        paused: set[int] = set()
+        for number, step in enumerate(todo):
+            if number == STEPS_AT_ONCE:
+                done.look_again(self._now() + A_MINUTE)
                 return
-            budget -= 1
-            reminder = reminders[each.reminder]
-            await self._book(team_id, each, reminder, bookings, done)
-
-    async def _has_trouble(self, team_id: str, reminder: Reminder, bookings: Bookings) -> bool:
-        """Whether the bot cannot post in the reminder's channel; its owner is told, once."""
-        trouble = await bookings.trouble_with(reminder.channel)
-        if trouble:
-            await self._pause(team_id, reminder, trouble, bookings)
-        return bool(trouble)
-
-    async def _pause(self, team_id: str, reminder: Reminder, why: str, bookings: Bookings) -> None:
-        await self._storage.pause(team_id, reminder.id, why)
-        log.info("team %s: reminder %d is paused (%s)", team_id, reminder.id, why)
-        await bookings.tell(reminder.owner, why, reminder)
-
-    async def _dues(
-        self,
-        team_id: str,
-        reminders: Mapping[int, Reminder],
-        rows: Mapping[Key, Row],
-        now: datetime,
-        bookings: Bookings,
-        done: Pass,
-    ) -> dict[Key, int]:
-        """All posts that are wanted within the horizon, and their due times, in Unix seconds."""
-        dues: dict[Key, int] = {}
-        for reminder in reminders.values():
-            missed = 0
-            for day, due in occurrences_of(reminder, now + HORIZON):
-                key = Key(reminder.id, day)
-                if due > now - LATENESS or key in rows:
-                    dues[key] = self._seconds(due)
-                else:
-                    missed += 1
-            if reminder.counted_from < now - LATENESS:
-                await self._storage.count_from(team_id, reminder.id, now - LATENESS)
-            if missed:
-                done.skipped += missed
-                await bookings.tell(reminder.owner, "missed", reminder, missed)
-            elif _is_over(reminder, now - LATENESS):
-                await self._storage.end(team_id, reminder.id)
-        for put_off in await self._storage.put_offs(team_id):
-            if put_off.key.reminder in reminders and self._is_wanted(put_off, now):
-                dues[put_off.key] = put_off.due
-        return dues
-
-    def _is_wanted(self, put_off: PutOff, now: datetime) -> bool:
-        return self._seconds(now - LATENESS) < put_off.due <= self._seconds(now + HORIZON)
-
-    async def _worded(
-        self,
-        team_id: str,
-        reminders: Mapping[int, Reminder],
-        dues: Mapping[Key, int],
-        rules: WorkspaceRules,
-        bookings: Bookings,
-    ) -> dict[Key, Wanted]:
-        """The posts with the version of their words; without those that must wait."""
-        ready: dict[Key, Wanted] = {}
-        gone: set[int] = set()
-        for key, due in dues.items():
-            reminder = reminders[key.reminder]
-            if reminder.id in gone:
+            if step.cancel and not await self._cancel(team_id, step.cancel, bookings, done):
+                continue  # what stands at Slack stays
+            if not step.book or step.book.reminder in paused:
                 continue
-            try:
-                words = self._wording.version(reminder, key, rules)
-            except GoneError:
-                gone.add(reminder.id)
-                await self._pause(team_id, reminder, Why.GONE, bookings)
-                continue
-            if words:
-                ready[key] = Wanted(
-                    key.reminder, key.local_date.isoformat(), key.turn, reminder.channel, due, words
-                )
-        return {key: each for key, each in ready.items() if key.reminder not in gone}
+            reminder = seen.reminders[step.book.reminder]
+            refusal = await self._book(team_id, step.book, reminder, bookings, done)
+            if refusal:
+                paused.add(reminder.id)
+                await self._pause(team_id, reminder, refusal, bookings)
+                done.look_again(self._now() + SOON)
 
-    def _compared(
-        self, ready: Mapping[Key, Wanted], rows: Mapping[Key, Row], now: datetime
-    ) -> Plan:
-        """What must be booked and cancelled. What was posted, or is being settled, is left."""
-        moment = self._seconds(now)
-        to_come = {
-            key: row
-            for key, row in rows.items()
-            if row.state is RowState.BOOKED and row.post_at > moment and row.due > moment
-        }
-        wanted = [
-            self._with_old_words(each, to_come.get(key), moment)
-            for key, each in ready.items()
-            if key not in rows or key in to_come
-        ]
-        return plan(wanted, [_as_wanted(row) for row in to_come.values()])
-
-    def _with_old_words(self, wanted: Wanted, row: Row | None, moment: int) -> Wanted:
-        """So near to its time a message is not taken back for its words: it might be lost."""
-        if row and row.post_at - moment < SETTLED.total_seconds():
-            return wanted._replace(words=row.words)
-        return wanted
-
-    async def _cancel(self, team_id: str, row: Row, bookings: Bookings, done: Pass) -> None:
-        await self._storage.set_row(team_id, row.key, RowState.CANCELLING, row.slack_id)
-        if await bookings.cancel(row.channel, row.slack_id):
-            await self._storage.drop(team_id, row.key)
+    async def _cancel(self, team_id: str, row: Row, bookings: Bookings, done: Pass) -> bool:
+        """Have Slack let go of a booking; whether it is gone."""
+        if not await self._storage.move(team_id, row, RowState.CANCELLING, row.slack_id):
+            return False
+        cancelling = replace(row, state=RowState.CANCELLING)
+        try:
+            gone = await bookings.cancel(row.channel, row.slack_id)
+            gone = gone or not goes_out(row, self._now())
+        except (SlowDownError, ShutOutError):
+            await self._storage.move(team_id, cancelling, RowState.BOOKED, row.slack_id)
+            raise
+        except RefusedError as no:
+            log.info("team %s: a booking cannot be cancelled (%s)", team_id, no)
+            gone = False
+        if gone:
             done.cancelled += 1
-        else:
-            await self._storage.set_row(team_id, row.key, RowState.BOOKED, row.slack_id)
+            return await self._storage.drop(team_id, cancelling)
+        await self._storage.move(team_id, cancelling, RowState.BOOKED, row.slack_id)
+        return False
 
     async def _book(
+        self, team_id: str, wanted: Wanted, reminder: Reminder, bookings: Bookings, done: Pass
+    ) -> str:
+        """Have Slack post it in time, or as soon as it can; why it is refused for good, if it is.
+
+        A channel takes so many messages in five minutes: one too many comes in the next five.
+        """
+        message = self._wording.message(reminder, key_of(wanted))
+        first = max(wanted.post_at, seconds(self._now() + LEAD))
+        last = max(first, wanted.post_at + int(LATENESS.total_seconds()))
+        for post_at in range(first, last + 1, int(A_WINDOW.total_seconds())):
+            try:
+                await self._book_for(team_id, wanted, post_at, message, bookings, done)
+                return ""
+            except RefusedError as no:
+                if str(no) == "time_in_past":
+                    break
+                if str(no) != "restricted_too_many":
+                    return str(no)
+        done.look_again(self._now() + AFTER_AN_OUTAGE)
+        return ""
+
+    async def _book_for(
         self,
         team_id: str,
         wanted: Wanted,
-        reminder: Reminder,
+        post_at: int,
+        message: Message,
         bookings: Bookings,
         done: Pass,
     ) -> None:
-        key = _key(wanted)
-        post_at = max(wanted.post_at, self._seconds(self._now() + LEAD))
-        row = Row(key, wanted.channel, wanted.post_at, post_at, wanted.words)
+        """Claim it and have Slack post it, unless it is claimed already."""
+        key, asked_at = key_of(wanted), seconds(self._now())
+        row = Row(key, wanted.channel, wanted.post_at, post_at, wanted.words, asked_at)
         if not await self._storage.claim(team_id, row):
-            return  # its cancellation was not taken: what stands at Slack stays
-        try:
-            message = self._wording.message(reminder, key)
-            slack_id = await bookings.book(row.channel, post_at, message)
-        except SlowDownError:
-            await self._storage.drop(team_id, key)
-            raise
-        except RefusedError as no:
-            await self._storage.drop(team_id, key)
-            if str(no) != "time_in_past":  # that is made good, or reported, by the next pass
-                await self._pause(team_id, reminder, str(no), bookings)
             return
-        await self._storage.set_row(team_id, key, RowState.BOOKED, slack_id)
+        try:
+            slack_id = await bookings.book(row.channel, post_at, message)
+        except (SlowDownError, ShutOutError, RefusedError):
+            await self._storage.drop(team_id, row)
+            raise
+        await self._storage.move(team_id, row, RowState.BOOKED, slack_id)
         done.booked += 1
 
-    def _found(self, row: Row, held: Sequence[Booked]) -> Booked | None:
-        for each in held:
-            same = each.channel == row.channel and each.post_at == row.post_at
-            if each.id == row.slack_id or (same and self._wording.is_of(each.text, row.key)):
-                return each
-        return None
+    async def _report(
+        self, team_id: str, seen: Seen, dues: Dues, bookings: Bookings, done: Pass
+    ) -> None:
+        """Tell the owners of what came too late, once: it is not looked at again."""
+        posts = worded(self._wording, seen, dues.too_late)
+        missed = Counter(key.reminder for key in posts.ready)
+        for reminder_id, count in missed.items():
+            reminder = seen.reminders[reminder_id]
+            done.skipped += count
+            await bookings.tell(reminder.owner, "missed", reminder, count)
+        too_late = seen.now - LATENESS
+        long_ago = too_late - COUNTED_EVERY
+        if dues.too_late or any(r.counted_from < long_ago for r in seen.reminders.values()):
+            await self._storage.count_from(team_id, too_late)
 
-    def _seconds(self, moment: datetime) -> int:
-        return int(moment.timestamp())
+    async def _look_at_channels(
+        self, team_id: str, reminders: Iterable[Reminder], bookings: Bookings, done: Pass
+    ) -> None:
+        """Pause what stands in a channel where the bot cannot post, and tell whose it is."""
+        by_channel: dict[str, list[Reminder]] = defaultdict(list)
+        for reminder in reminders:
+            by_channel[reminder.channel].append(reminder)
+        for channel, there in by_channel.items():
+            trouble = await bookings.trouble_with(channel)
+            if not trouble:
+                continue
+            done.look_again(self._now() + SOON)  # to cancel what is booked there
+            for reminder in there:
+                await self._pause(team_id, reminder, trouble, bookings)
+
+    async def _pause(self, team_id: str, reminder: Reminder, why: str, bookings: Bookings) -> None:
+        """Its owner is told once, and not if somebody has changed it meanwhile."""
+        if await self._storage.pause(team_id, reminder, why):
+            log.info("team %s: reminder %d is paused (%s)", team_id, reminder.id, why)
+            await bookings.tell(reminder.owner, why, reminder)
 
 
-def occurrences_of(reminder: Reminder, until: datetime) -> list[Occurrence]:
-    """The occurrences of a reminder that are still looked at, up to *until*."""
-    return within(reminder.rule, reminder.counted_from, until, holidays_of(reminder.region))
+def steps(seen: Seen, ready: Mapping[Key, Wanted]) -> list[Step]:
+    """What is to be done for Slack to agree with what is wanted, the soonest post first.
+
+    What was posted, or is not found out about yet, is left. A post whose words change is let go
+    of and booked again at once, so that the channel is never without it for long.
+    """
+    moment = seconds(seen.now)
+    to_come = {
+        key: row
+        for key, row in seen.rows.items()
+        if row.state is RowState.BOOKED and row.post_at > moment and row.due > moment
+    }
+    wanted = [
+        _with_old_words(each, to_come.get(key), moment)
+        for key, each in ready.items()
+        if key not in seen.rows or key in to_come
+    ]
+    todo = plan(wanted, map(_as_wanted, to_come.values()))
+    cancel = {key_of(each): each for each in todo.cancel}
+    book = {key_of(each): each for each in todo.book}
+    first: dict[Key, int] = {}
+    for each in (*todo.cancel, *todo.book):
+        first[key_of(each)] = min(each.post_at, first.get(key_of(each), each.post_at))
+    return [
+        Step(seen.rows[key] if key in cancel else None, book.get(key))
+        for key in sorted(first, key=lambda key: (first[key], key))
+    ]
 
 
-def _is_over(reminder: Reminder, since: datetime) -> bool:
-    since = max(since, reminder.counted_from)
-    return next_after(reminder.rule, since, holidays_of(reminder.region)) is None
-
-
-def _key(wanted: Wanted) -> Key:
-    return Key(wanted.reminder, date.fromisoformat(wanted.local_date), wanted.turn)
+def _with_old_words(wanted: Wanted, row: Row | None, moment: int) -> Wanted:
+    """So near to its time a message is not taken back for its words: it might be lost."""
+    if not row or row.post_at - moment >= SETTLED.total_seconds():
+        return wanted
+    same = (row.channel, row.due) == (wanted.channel, wanted.post_at)
+    return wanted._replace(words=row.words) if same else wanted
 
 
 def _as_wanted(row: Row) -> Wanted:
-    key = row.key
-    return Wanted(
-        key.reminder, key.local_date.isoformat(), key.turn, row.channel, row.due, row.words
-    )
+    key, day = row.key, row.key.local_date.isoformat()
+    return Wanted(key.reminder, day, key.turn, row.channel, row.due, row.words)

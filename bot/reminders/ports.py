@@ -32,13 +32,17 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A booking as it is kept. *due* is when it is wanted, *post_at* when Slack posts it."""
+    """A booking as it is kept. *due* is when it is wanted, *post_at* when Slack posts it.
+
+    *asked_at* is when Slack was about to be asked. All three are in Unix seconds.
+    """
 
     key: Key
     channel: str
     due: int
     post_at: int
     words: str
+    asked_at: int = 0
     state: RowState = RowState.CLAIMED
     slack_id: str = ""
 
@@ -60,7 +64,7 @@ class PutOff(NamedTuple):
 
 
 class SlowDownError(Exception):
-    """Slack wants to be asked again after so many seconds."""
+    """Slack has not done it, and wants to be asked again after so many seconds."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -71,8 +75,12 @@ class UnreachableError(Exception):
     """Slack did not answer: nobody knows whether it did what it was asked."""
 
 
+class ShutOutError(Exception):
+    """Slack does nothing for the bot in this workspace now; the text is its own name for why."""
+
+
 class RefusedError(Exception):
-    """Slack refuses; the text is its own name for why."""
+    """Slack does not do that; the text is its own name for why."""
 
 
 class GoneError(Exception):
@@ -80,33 +88,42 @@ class GoneError(Exception):
 
 
 class Storage(Protocol):
-    """Where reminders and bookings are kept. Each call is one transaction."""
+    """Where reminders and bookings are kept. Each call is one transaction.
+
+    What changes a row or a reminder does so only if it is still as it was read, and says whether
+    it was: somebody else may have changed it meanwhile.
+    """
 
     async def active(self, team_id: str) -> Sequence[Reminder]: ...
     async def rules(self, team_id: str) -> WorkspaceRules: ...
     async def rows(self, team_id: str, since: int) -> Sequence[Row]: ...
     async def put_offs(self, team_id: str) -> Sequence[PutOff]: ...
     async def claim(self, team_id: str, row: Row) -> bool: ...
-    async def set_row(
-        self, team_id: str, key: Key, state: RowState, slack_id: str = ""
-    ) -> None: ...
-    async def drop(self, team_id: str, key: Key) -> None: ...
-    async def pause(self, team_id: str, reminder: int, why: str) -> None: ...
-    async def count_from(self, team_id: str, reminder: int, moment: datetime) -> None: ...
-    async def end(self, team_id: str, reminder: int) -> None: ...
+    async def move(self, team_id: str, row: Row, state: RowState, slack_id: str) -> bool: ...
+    async def drop(self, team_id: str, row: Row) -> bool: ...
+    async def pause(self, team_id: str, reminder: Reminder, why: str) -> bool: ...
+    async def finish(self, team_id: str, reminder: Reminder) -> bool: ...
+    async def count_from(self, team_id: str, moment: datetime) -> None: ...
     async def tidy(self, team_id: str, before: int) -> None: ...
 
 
 class Bookings(Protocol):
     """Slack's scheduler, for one workspace.
 
-    Each raises SlowDownError, UnreachableError or RefusedError.
+    Each raises SlowDownError, UnreachableError, ShutOutError or RefusedError, but for *tell*.
     """
 
     async def book(self, channel: str, post_at: int, message: Message) -> str: ...
-    async def cancel(self, channel: str, slack_id: str) -> bool: ...
-    async def held(self) -> Sequence[Booked]: ...
-    async def trouble_with(self, channel: str) -> str: ...
+
+    async def cancel(self, channel: str, slack_id: str) -> bool:
+        """Let go of a booking; False if Slack has none, or is about to post it."""
+
+    async def held(self, channel: str, oldest: int, latest: int) -> Sequence[Booked]:
+        """What Slack holds for a channel between two times, both included, in Unix seconds."""
+
+    async def trouble_with(self, channel: str) -> str:
+        """Why the bot cannot post in a channel; empty if it can."""
+
     async def tell(self, user: str, what: str, reminder: Reminder, count: int = 0) -> None: ...
 
 

@@ -6,20 +6,18 @@ nine o'clock whatever the clocks do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import count, dropwhile, islice, takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-from dateutil import rrule
 
 IsHoliday = Callable[[date], bool]
 
 FARTHEST = timedelta(days=366 * 10)  # no rule is asked for times later than this after its start
-_WEEKDAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 _WORKING_WEEK = frozenset(range(5))
 
 
@@ -79,12 +77,19 @@ def within(
     rule: Rule, after: datetime, before: datetime, is_holiday: IsHoliday
 ) -> list[Occurrence]:
     """The occurrences later than *after* and no later than *before*."""
-    found = []
+    return upcoming(rule, after, before, is_holiday)[0]
+
+
+def upcoming(
+    rule: Rule, after: datetime, before: datetime, is_holiday: IsHoliday
+) -> tuple[list[Occurrence], bool]:
+    """The occurrences later than *after* and no later than *before*; whether none is later."""
+    found: list[Occurrence] = []
     for each in occurrences(rule, after, is_holiday):
         if each.due > before:
-            break
+            return found, False
         found.append(each)
-    return found
+    return found, True
 
 
 def next_after(rule: Rule, after: datetime, is_holiday: IsHoliday) -> Occurrence | None:
@@ -98,64 +103,56 @@ def number_of(rule: Rule, day: date, is_holiday: IsHoliday) -> int:
 
 
 def _days(rule: Rule, is_holiday: IsHoliday, since: date) -> Iterator[date]:
-    """The local dates of *rule*, holidays not yet left out; those long before *since* may be.
+    """The local dates of *rule*, holidays not yet left out; those before *since* may be.
 
-    A rule for so many times is counted from its start.
+    The distant past takes long to go through, but a rule for so many times is counted from its
+    start. A day more is gone back: a time that does not exist can be one of the next day.
     """
+    begin = max(rule.start, since - timedelta(days=1))
+    days = _endless(rule, rule.start if rule.times else begin, is_holiday)
     until = min(rule.until or date.max, rule.start + FARTHEST)
-    days = _endless(rule if rule.times else _begun_later(rule, since), is_holiday)
     within_until = takewhile(lambda day: day <= until, days)
     return islice(within_until, rule.times) if rule.times else within_until
 
 
-def _begun_later(rule: Rule, since: date) -> Rule:
-    """The same rule without its distant past, which takes long to go through."""
-    since = max(rule.start, since - timedelta(days=1))
-    if rule.recurs is Recurs.DAILY:
-        return replace(rule, start=since)
-    if rule.recurs is Recurs.WEEKLY:
-        weeks = (since - rule.start).days // (7 * rule.every) * rule.every
-        on = rule.weekdays or frozenset({rule.start.weekday()})
-        return replace(rule, start=rule.start + timedelta(weeks=weeks), weekdays=on)
-    return rule
-
-
-def _endless(rule: Rule, is_holiday: IsHoliday) -> Iterator[date]:
-    start = datetime.combine(rule.start, time())
+def _endless(rule: Rule, begin: date, is_holiday: IsHoliday) -> Iterator[date]:
+    """The dates of *rule* from *begin* on, which is not before its start."""
     match rule.recurs:
         case Recurs.ONCE:
-            yield rule.start
+            return iter([rule.start])
         case Recurs.DAILY:
-            yield from _dates(rrule.rrule(rrule.DAILY, dtstart=start))
+            return (begin + timedelta(days=number) for number in count())
         case Recurs.WEEKLY:
-            on = [_WEEKDAYS[day] for day in sorted(rule.weekdays or {rule.start.weekday()})]
-            yield from _dates(
-                rrule.rrule(
-                    rrule.WEEKLY, dtstart=start, interval=rule.every, byweekday=on, wkst=rrule.MO
-                )
-            )
+            days = _weekdays(rule, begin)
         case Recurs.MONTHLY:
-            # The last of the days 28 to N that the month has is N, or the month's last day.
-            day = rule.start.day
-            choice = range(min(day, 28), day + 1)
-            yield from _dates(
-                rrule.rrule(rrule.MONTHLY, dtstart=start, bymonthday=choice, bysetpos=-1)
-            )
-        case Recurs.FIRST_WORKING_DAY | Recurs.LAST_WORKING_DAY:
-            last = rule.recurs is Recurs.LAST_WORKING_DAY
-            yield from _working_days(rule.start, is_holiday, last=last)
+            days = (min(each[rule.start.day - 1 :] or each[-1:]) for each in _months(begin))
+        case Recurs.FIRST_WORKING_DAY:
+            days = _first_working_days(_months(begin), is_holiday)
+        case Recurs.LAST_WORKING_DAY:
+            days = _first_working_days((each[::-1] for each in _months(begin)), is_holiday)
+    return dropwhile(lambda day: day < begin, days)
 
 
-def _working_days(start: date, is_holiday: IsHoliday, *, last: bool) -> Iterator[date]:
-    """The first or last working day of each month, from *start* on."""
-    months = rrule.rrule(rrule.MONTHLY, dtstart=datetime(start.year, start.month, 1))  # noqa: DTZ001
-    for first in _dates(months):
-        end = (first + timedelta(days=31)).replace(day=1)
-        days = [first + timedelta(days=n) for n in range((end - first).days)]
-        working = [d for d in days if d.weekday() in _WORKING_WEEK and not is_holiday(d)]
-        if working and working[-1 if last else 0] >= start:
-            yield working[-1 if last else 0]
+def _weekdays(rule: Rule, begin: date) -> Iterator[date]:
+    """The chosen days of every so many weeks; a week begins on Monday."""
+    on = sorted(rule.weekdays or {rule.start.weekday()})
+    monday = rule.start - timedelta(days=rule.start.weekday())
+    period = 7 * rule.every
+    for number in count((begin - monday).days // period):
+        for weekday in on:
+            yield monday + timedelta(days=number * period + weekday)
 
 
-def _dates(rule: rrule.rrule) -> Iterator[date]:
-    return (each.date() for each in rule)
+def _months(begin: date) -> Iterator[Sequence[date]]:
+    """All days of each month, from that of *begin* on."""
+    for number in count(begin.year * 12 + begin.month - 1):
+        first = date(number // 12, number % 12 + 1, 1)
+        days = monthrange(first.year, first.month)[1]
+        yield [first + timedelta(days=day) for day in range(days)]
+
+
+def _first_working_days(months: Iterable[Iterable[date]], is_holiday: IsHoliday) -> Iterator[date]:
+    for days in months:
+        yield from islice(
+            (day for day in days if day.weekday() in _WORKING_WEEK and not is_holiday(day)), 1
+        )

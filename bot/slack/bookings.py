@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -17,6 +17,7 @@ from bot.reminders.ports import (
     Booked,
     Message,
     RefusedError,
+    ShutOutError,
     SlowDownError,
     UnreachableError,
 )
@@ -29,6 +30,27 @@ log = logging.getLogger(__name__)
 A_PAGE = 100
 LOOKED_AT_EVERY = timedelta(hours=1)  # whether the bot is still in a channel
 SLACKS_USUAL_DELAY_S = 30.0
+TRIED_AGAIN_S = 20.0
+_GONE = {"invalid_scheduled_message_id", "channel_not_found"}
+_NOT_KNOWN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+_SHUT_OUT = {  # refusals that are not about a message, nor about its channel
+    "access_denied",
+    "accesslimited",
+    "account_inactive",
+    "ekm_access_denied",
+    "enterprise_is_restricted",
+    "invalid_auth",
+    "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
+    "not_authed",
+    "org_login_required",
+    "team_access_not_granted",
+    "team_added_to_org",
+    "token_expired",
+    "token_revoked",
+    "two_factor_setup_required",
+}
 _SENDABLE = ("text", "blocks", "unfurl_links", "unfurl_media")  # never metadata: it is not posted
 
 
@@ -40,7 +62,8 @@ def make_scheduling_client(token: str, api_url: str) -> AsyncWebClient:
 class SlackBookings:
     """The scheduler of one workspace.
 
-    Each call raises SlowDownError, UnreachableError or RefusedError when it was not done.
+    Each call raises SlowDownError, ShutOutError or RefusedError when it was not done, and
+    UnreachableError when nobody knows.
     """
 
     def __init__(
@@ -58,7 +81,7 @@ class SlackBookings:
         return str(answer["scheduled_message_id"])
 
     async def cancel(self, channel: str, slack_id: str) -> bool:
-        """Let go of a booking; False if it is no longer there to be let go of."""
+        """Let go of a booking; False if Slack has none, or posts it within a minute."""
         try:
             await _asked(
                 self._client.chat_deleteScheduledMessage(
@@ -66,27 +89,29 @@ class SlackBookings:
                 )
             )
         except RefusedError as no:
-            if str(no) in {"invalid_scheduled_message_id", "channel_not_found"}:
+            if str(no) in _GONE:
                 return False
             raise
         return True
 
-    async def held(self) -> Sequence[Booked]:
-        """Everything that Slack holds to be posted for the bot."""
+    async def held(self, channel: str, oldest: int, latest: int) -> Sequence[Booked]:
+        """What Slack holds for a channel between two times, both included."""
         found: list[Booked] = []
         cursor: str | None = None
         while True:
             answer = await _asked(
-                self._client.chat_scheduledMessages_list(limit=A_PAGE, cursor=cursor)
-            )
-            for each in answer["scheduled_messages"]:
-                text = each.get("text") or ""
-                found.append(
-                    Booked(str(each["id"]), each["channel_id"], int(each["post_at"]), text)
+                self._client.chat_scheduledMessages_list(
+                    channel=channel,
+                    oldest=str(oldest - 1),
+                    latest=str(latest + 1),
+                    limit=A_PAGE,
+                    cursor=cursor,
                 )
+            )
+            found += [_booked(each) for each in answer.get("scheduled_messages") or []]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                return found
+                return [each for each in found if oldest <= each.post_at <= latest]
 
     async def trouble_with(self, channel: str) -> str:
         """Why the bot cannot post in *channel*; empty if it can, or may not ask."""
@@ -111,12 +136,21 @@ class SlackBookings:
     async def _trouble_with(self, channel: str) -> str:
         try:
             answer = await _asked(self._client.conversations_info(channel=channel))
+        except ShutOutError as no:
+            if str(no) == "missing_scope":
+                return ""
+            raise
         except RefusedError as no:
-            return "" if str(no) in {"missing_scope", "unknown_method"} else str(no)
+            return "channel_not_found" if str(no) == "channel_not_found" else ""
         info = answer["channel"]
         if info.get("is_archived"):
             return "is_archived"
         return "" if info.get("is_member") or info.get("is_im") else "not_in_channel"
+
+
+def _booked(found: Mapping[str, Any]) -> Booked:
+    text = found.get("text") or ""
+    return Booked(str(found["id"]), str(found["channel_id"]), int(found["post_at"]), text)
 
 
 async def _asked(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
@@ -125,6 +159,8 @@ async def _asked(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
         answer = await call
     except SlackApiError as error:
         raise _refusal(error) from None
+    except ClientConnectorError:
+        raise SlowDownError(TRIED_AGAIN_S) from None  # it has not heard of it
     except (ClientError, OSError, SlackClientError) as error:
         raise UnreachableError(type(error).__name__) from None
     return dict(answer.data) if isinstance(answer.data, dict) else {}
@@ -133,8 +169,15 @@ async def _asked(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
 def _refusal(error: SlackApiError) -> Exception:
     """What a refusal means: to wait, not to know, or no."""
     response = error.response
-    if response.status_code == 429 or response.get("error") == "ratelimited":
-        return SlowDownError(float(response.headers.get("Retry-After", SLACKS_USUAL_DELAY_S)))
-    if response.status_code >= 500 or response.get("error") in {"internal_error", "fatal_error"}:
-        return UnreachableError(str(response.get("error")))
-    return RefusedError(str(response.get("error")))
+    said = getattr(response, "data", None)
+    name = str(said.get("error") or "") if isinstance(said, dict) else ""
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+    if status == 429 or name in {"ratelimited", "rate_limited"}:
+        return SlowDownError(_seconds(response.headers.get("Retry-After")))
+    if status >= 500 or not name or name in _NOT_KNOWN:
+        return UnreachableError(name or f"status {status}")
+    return ShutOutError(name) if name in _SHUT_OUT else RefusedError(name)
+
+
+def _seconds(text: object) -> float:
+    return float(str(text)) if str(text).isdecimal() else SLACKS_USUAL_DELAY_S

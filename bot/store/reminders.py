@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row as Record
 from sqlalchemy import Select, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.reminders.model import Draft, Reminder, State, Subject, Why, WorkspaceRules
 from bot.reminders.ports import Key, PutOff, Row, RowState
@@ -20,13 +20,14 @@ from bot.store.tables import bookings, planning_locks, put_offs, reminders, work
 from bot.store.writing import insert_into
 
 UNFINISHED = timedelta(minutes=1)  # then others may plan what somebody began to plan
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 class Held(NamedTuple):
-    """A workspace that is being planned; *until* marks that nobody has asked for it meanwhile."""
+    """A workspace that is being planned; *asked* counts how often that was asked for before."""
 
     team_id: str
-    until: int
+    asked: int
 
 
 class ReminderStore:
@@ -41,23 +42,27 @@ class ReminderStore:
         async with self._engine.begin() as connection:
             new = insert(reminders).values(values).returning(reminders.c.id)
             reminder_id = await connection.scalar(new)
-        await self.plan_again(draft.team_id, now)
+            await self._touch(connection, draft.team_id, now)
         fields = {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
         return Reminder(**fields, id=int(reminder_id or 0), counted_from=now)
 
     async def change(self, reminder: Reminder, now: datetime) -> None:
-        """Keep a reminder as it is now; what is past is not looked at again."""
-        values = {
-            **_values(reminder),
-            "state": reminder.state,
-            "why": reminder.why,
-            "counted_from": _s(now),
-        }
+        """Keep a reminder as it is now; with other times, what is past is not looked at again."""
+        team_id, values = reminder.team_id, _values(reminder)
         async with self._engine.begin() as connection:
-            await connection.execute(
-                update(reminders).where(*_one(reminder.team_id, reminder.id)).values(values)
-            )
-        await self.plan_again(reminder.team_id, now)
+            query = select(reminders).where(*_kept(team_id, reminder.id))
+            before = (await connection.execute(query)).one_or_none()
+            if before is None:
+                return
+            same = (reminder.rule, State.ACTIVE) == (_rule(before), before.state)
+            values |= {
+                "state": reminder.state,
+                "why": reminder.why,
+                "counted_from": before.counted_from if same else _s(now),
+            }
+            change = update(reminders).where(*_kept(team_id, reminder.id)).values(values)
+            await connection.execute(change)
+            await self._touch(connection, team_id, now)
 
     async def get(self, team_id: str, reminder_id: int) -> Reminder | None:
         """One reminder that has not ended."""
@@ -79,27 +84,33 @@ class ReminderStore:
         """The reminders that are to be posted."""
         return await self._select(reminders.c.team_id == team_id, reminders.c.state == State.ACTIVE)
 
-    async def pause(self, team_id: str, reminder: int, why: str) -> None:
-        """Post it no longer, for the time being."""
-        await self._set(team_id, reminder, state=State.PAUSED, why=why)
+    async def pause(self, team_id: str, reminder: Reminder, why: str) -> bool:
+        """Post it no longer, for the time being; False if somebody has changed it meanwhile."""
+        return await self._set_as_read(team_id, reminder, State.PAUSED, why)
+
+    async def finish(self, team_id: str, reminder: Reminder) -> bool:
+        """It has had its last time; False if somebody has changed it meanwhile."""
+        return await self._set_as_read(team_id, reminder, State.ENDED, "")
 
     async def resume(self, team_id: str, reminder: int, now: datetime) -> None:
         """Post it again, from now on."""
-        await self._set(team_id, reminder, state=State.ACTIVE, why="", counted_from=_s(now))
-        await self.plan_again(team_id, now)
+        values = {"state": State.ACTIVE, "why": "", "counted_from": _s(now)}
+        await self._set(team_id, reminder, now, values)
 
     async def stop(self, team_id: str, reminder: int, now: datetime) -> None:
         """Pause it because somebody asked for it."""
-        await self.pause(team_id, reminder, Why.ASKED)
-        await self.plan_again(team_id, now)
+        await self._set(team_id, reminder, now, {"state": State.PAUSED, "why": Why.ASKED})
 
     async def end(self, team_id: str, reminder: int) -> None:
-        """It has had its last time, or was deleted."""
-        await self._set(team_id, reminder, state=State.ENDED, why="")
+        """Post it no longer, ever; its bookings are cancelled as soon as anybody plans."""
+        await self._set(team_id, reminder, _LONG_AGO, {"state": State.ENDED, "why": ""})
 
-    async def count_from(self, team_id: str, reminder: int, moment: datetime) -> None:
-        """Look at nothing of it that is earlier."""
-        await self._set(team_id, reminder, counted_from=_s(moment))
+    async def count_from(self, team_id: str, moment: datetime) -> None:
+        """Look at nothing that is earlier, of any reminder that is to be posted."""
+        active = reminders.c.team_id == team_id, reminders.c.state == State.ACTIVE
+        later = update(reminders).where(*active, reminders.c.counted_from < _s(moment))
+        async with self._engine.begin() as connection:
+            await connection.execute(later.values(counted_from=_s(moment)))
 
     async def rules(self, team_id: str) -> WorkspaceRules:
         """What the workspace decided; the usual, where it decided nothing."""
@@ -117,7 +128,8 @@ class ReminderStore:
             "quiet_from": rules.quiet_from and rules.quiet_from.strftime("%H:%M"),
             "quiet_to": rules.quiet_to and rules.quiet_to.strftime("%H:%M"),
         }
-        await self._touch(team_id, now, values)
+        async with self._engine.begin() as connection:
+            await self._touch(connection, team_id, now, values)
 
     async def rows(self, team_id: str, since: int) -> Sequence[Row]:
         """The bookings whose time is later than *since*, in Unix seconds."""
@@ -135,6 +147,7 @@ class ReminderStore:
             "due": row.due,
             "post_at": row.post_at,
             "words": row.words,
+            "asked_at": row.asked_at,
             "state": row.state,
             "slack_id": row.slack_id,
             "done": 0,
@@ -144,16 +157,18 @@ class ReminderStore:
             claimed = await connection.scalar(new.returning(bookings.c.turn))
         return claimed is not None
 
-    async def set_row(self, team_id: str, key: Key, state: RowState, slack_id: str = "") -> None:
-        """Say how far a booking has come."""
-        change = update(bookings).where(*_booking(team_id, key))
+    async def move(self, team_id: str, row: Row, state: RowState, slack_id: str) -> bool:
+        """Say how far a booking has come; False if it is no longer as it was read."""
+        change = update(bookings).where(*_as_read(team_id, row))
         async with self._engine.begin() as connection:
-            await connection.execute(change.values(state=state, slack_id=slack_id))
+            done = await connection.execute(change.values(state=state, slack_id=slack_id))
+        return bool(done.rowcount)
 
-    async def drop(self, team_id: str, key: Key) -> None:
-        """Let go of a booking."""
+    async def drop(self, team_id: str, row: Row) -> bool:
+        """Let go of a booking; False if it is no longer as it was read."""
         async with self._engine.begin() as connection:
-            await connection.execute(delete(bookings).where(*_booking(team_id, key)))
+            done = await connection.execute(delete(bookings).where(*_as_read(team_id, row)))
+        return bool(done.rowcount)
 
     async def done(self, team_id: str, key: Key) -> int:
         """Count that somebody did what they were reminded of; how often that is by now."""
@@ -172,7 +187,7 @@ class ReminderStore:
         new = insert_into(put_offs, self._engine).values(values).on_conflict_do_nothing()
         async with self._engine.begin() as connection:
             await connection.execute(new)
-        await self.plan_again(team_id, now)
+            await self._touch(connection, team_id, now)
 
     async def put_offs(self, team_id: str) -> Sequence[PutOff]:
         """What is to be posted once more."""
@@ -196,12 +211,15 @@ class ReminderStore:
 
     async def plan_again(self, team_id: str, at: datetime) -> None:
         """Have the workspace planned at that time."""
-        await self._touch(team_id, at, {})
+        async with self._engine.begin() as connection:
+            await self._touch(connection, team_id, at)
 
     async def plan_all(self, at: datetime) -> None:
         """Have every workspace planned: the content may have changed."""
         async with self._engine.begin() as connection:
-            await connection.execute(update(workspaces).values(plan_at=_s(at)))
+            await connection.execute(
+                update(workspaces).values(plan_at=_s(at), asked=workspaces.c.asked + 1)
+            )
 
     @contextlib.asynccontextmanager
     async def planning(self, now: datetime) -> AsyncIterator[Held | None]:
@@ -215,13 +233,12 @@ class ReminderStore:
             if team_id is None:
                 yield None
                 return
-            held = Held(team_id, _s(now + UNFINISHED))
-            await self.plan_again(team_id, now + UNFINISHED)
-            yield held
+            asked = await self._begun(team_id, now)
+            yield None if asked is None else Held(team_id, asked)
 
     async def planned(self, held: Held, again_at: datetime) -> None:
         """Say when to plan it again, unless somebody has asked for that meanwhile."""
-        unasked = workspaces.c.plan_at == held.until
+        unasked = workspaces.c.asked == held.asked
         async with self._engine.begin() as connection:
             await connection.execute(
                 update(workspaces)
@@ -234,6 +251,18 @@ class ReminderStore:
         async with self._engine.begin() as connection:
             for table in (bookings, put_offs, reminders, planning_locks, workspaces):
                 await connection.execute(delete(table).where(table.c.team_id == team_id))
+
+    async def _begun(self, team_id: str, now: datetime) -> int | None:
+        """Have others look again if this is never finished; how often it was asked for so far."""
+        begun = (
+            update(workspaces)
+            .where(workspaces.c.team_id == team_id)
+            .values(plan_at=_s(now + UNFINISHED))
+            .returning(workspaces.c.asked)
+        )
+        async with self._engine.begin() as connection:
+            asked: int | None = await connection.scalar(begun)
+        return asked
 
     @contextlib.asynccontextmanager
     async def _on_postgres(self, now: datetime) -> AsyncIterator[str | None]:
@@ -262,24 +291,40 @@ class ReminderStore:
             found = (await connection.execute(query.order_by(reminders.c.id))).all()
         return [_reminder(each) for each in found]
 
-    async def _set(self, team_id: str, reminder: int, **values: Any) -> None:
+    async def _set(
+        self, team_id: str, reminder: int, now: datetime, values: Mapping[str, Any]
+    ) -> None:
+        """Somebody wants a reminder otherwise; one that has ended stays so."""
+        change = update(reminders).where(*_kept(team_id, reminder)).values(values)
         async with self._engine.begin() as connection:
-            await connection.execute(
-                update(reminders).where(*_one(team_id, reminder)).values(values)
-            )
+            await connection.execute(change)
+            await self._touch(connection, team_id, now)
 
-    async def _touch(self, team_id: str, at: datetime, values: Mapping[str, Any]) -> None:
-        new = insert_into(workspaces, self._engine).values(
-            {"team_id": team_id, "plan_at": _s(at), "overdue_waits": False, **values}
-        )
-        lock = insert_into(planning_locks, self._engine).values({"team_id": team_id})
+    async def _set_as_read(self, team_id: str, reminder: Reminder, state: State, why: str) -> bool:
+        """The planner wants a reminder otherwise: if it still is what the planner has read."""
+        as_read = [reminders.c[name] == value for name, value in _values(reminder).items()]
+        active = reminders.c.id == reminder.id, reminders.c.state == State.ACTIVE
+        change = update(reminders).where(reminders.c.team_id == team_id, *active, *as_read)
         async with self._engine.begin() as connection:
-            await connection.execute(
-                new.on_conflict_do_update(
-                    index_elements=["team_id"], set_={"plan_at": _s(at), **values}
-                )
-            )
-            await connection.execute(lock.on_conflict_do_nothing())
+            done = await connection.execute(change.values(state=state, why=why))
+        return bool(done.rowcount)
+
+    async def _touch(
+        self,
+        connection: AsyncConnection,
+        team_id: str,
+        at: datetime,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Ask for planning, in the same transaction as that for which it is asked."""
+        asked = {"plan_at": _s(at), **(values or {})}
+        new = insert_into(workspaces, self._engine).values(
+            {"team_id": team_id, "asked": 1, "overdue_waits": False, **asked}
+        )
+        again = {**asked, "asked": workspaces.c.asked + 1}
+        await connection.execute(new.on_conflict_do_update(index_elements=["team_id"], set_=again))
+        lock = insert_into(planning_locks, self._engine).values({"team_id": team_id})
+        await connection.execute(lock.on_conflict_do_nothing())
 
 
 def _due(now: datetime) -> Select[tuple[str]]:
@@ -295,19 +340,28 @@ def _lock_beside(database: str) -> sqlite3.Connection | None:
     )
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         lock.close()
-        return None
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return None
+        raise
     return lock
 
 
-def _one(team_id: str, reminder: int) -> tuple[Any, ...]:
-    return reminders.c.team_id == team_id, reminders.c.id == reminder
+def _kept(team_id: str, reminder: int) -> tuple[Any, ...]:
+    one = reminders.c.team_id == team_id, reminders.c.id == reminder
+    return *one, reminders.c.state != State.ENDED
 
 
 def _booking(team_id: str, key: Key) -> tuple[Any, ...]:
     columns = {"team_id": team_id, **_key(key)}
     return tuple(bookings.c[name] == value for name, value in columns.items())
+
+
+def _as_read(team_id: str, row: Row) -> tuple[Any, ...]:
+    columns = {"state": row.state, "slack_id": row.slack_id, "asked_at": row.asked_at}
+    as_read = (bookings.c[name] == value for name, value in columns.items())
+    return *_booking(team_id, row.key), *as_read
 
 
 def _key(key: Key) -> dict[str, Any]:
@@ -329,6 +383,7 @@ def _row(found: Record[Any]) -> Row:
         due=found.due,
         post_at=found.post_at,
         words=found.words,
+        asked_at=found.asked_at,
         state=RowState(found.state),
         slack_id=found.slack_id,
     )
@@ -356,8 +411,8 @@ def _values(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _reminder(found: Record[Any]) -> Reminder:
-    rule = Rule(
+def _rule(found: Record[Any]) -> Rule:
+    return Rule(
         recurs=Recurs(found.recurs),
         start=date.fromisoformat(found.starts),
         at=time.fromisoformat(found.at),
@@ -368,12 +423,15 @@ def _reminder(found: Record[Any]) -> Reminder:
         times=found.times,
         skips_holidays=found.skips_holidays,
     )
+
+
+def _reminder(found: Record[Any]) -> Reminder:
     return Reminder(
         team_id=found.team_id,
         owner=found.owner,
         channel=found.channel_id,
         subject=Subject(found.entry_id, found.rotation),
-        rule=rule,
+        rule=_rule(found),
         region=found.region,
         note=found.note,
         id=found.id,

@@ -37,6 +37,7 @@ workspaces = Table(
     metadata,
     Column("team_id", String(32), primary_key=True),
     Column("plan_at", BigInteger, nullable=False, index=True),
+    Column("asked", Integer, nullable=False, default=0),  # how often planning was asked for
     Column("overdue_waits", Boolean, nullable=False, default=False),
     Column("quiet_from", String(5)),
     Column("quiet_to", String(5)),
@@ -72,6 +73,7 @@ reminders = Table(
     Column("state", String(16), nullable=False),
     Column("why", String(64), nullable=False),
     Column("counted_from", BigInteger, nullable=False),
+    sqlite_autoincrement=True,  # a button in an old post must not name a younger reminder
 )
 
 bookings = Table(
@@ -85,6 +87,7 @@ bookings = Table(
     Column("due", BigInteger, nullable=False),
     Column("post_at", BigInteger, nullable=False, index=True),
     Column("words", String(64), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("slack_id", String(32), nullable=False),
     Column("done", Integer, nullable=False, default=0),

@@ -14,6 +14,7 @@ def upgrade() -> None:
         "workspaces",
         sa.Column("team_id", sa.String(32), primary_key=True),
         sa.Column("plan_at", sa.BigInteger, nullable=False),
+        sa.Column("asked", sa.Integer, nullable=False),
         sa.Column("overdue_waits", sa.Boolean, nullable=False),
         sa.Column("quiet_from", sa.String(5)),
         sa.Column("quiet_to", sa.String(5)),
@@ -45,6 +46,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("why", sa.String(64), nullable=False),
         sa.Column("counted_from", sa.BigInteger, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_reminders_team_id", "reminders", ["team_id"])
     op.create_table(
@@ -57,6 +59,7 @@ def upgrade() -> None:
         sa.Column("due", sa.BigInteger, nullable=False),
         sa.Column("post_at", sa.BigInteger, nullable=False),
         sa.Column("words", sa.String(64), nullable=False),
+        sa.Column("asked_at", sa.BigInteger, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("slack_id", sa.String(32), nullable=False),
         sa.Column("done", sa.Integer, nullable=False),
