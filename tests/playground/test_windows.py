@@ -82,7 +82,7 @@ def test_an_update_takes_the_errors_away(windows: Windows) -> None:
 
 
 def test_an_update_without_a_submit_button_takes_it_away(windows: Windows) -> None:
-    view = windows.open("U1", asking())
+    view = windows.open("U1", modal(asking(), submit=plain("Save")))
     assert view["submit"]
 
     windows.update(modal(), view_id=view["id"])
