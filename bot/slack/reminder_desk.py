@@ -87,11 +87,12 @@ class ReminderDesk:
         zone = person.zone if person.zone in zones() else USUAL_ZONE
         local = self.now().astimezone(ZoneInfo(zone))
         wish = read_wish(text, local)
-        said = [self.say.window.not_understood.format(words=w) for w in wish.not_understood]
+        say = self.say.window
+        said = [say.not_understood.format(words=each[:100]) for each in wish.not_understood]
         entry = self._page(wish, whose, said) if wish.words else ""
         channel = wish.channel_id or there
         if named and not there:
-            said.append(self.say.window.not_understood.format(words=f"#{named}"))
+            said.append(say.not_understood.format(words=f"#{named}"))
         if not channel and not place.channel.startswith("D"):
             channel = place.channel
         return replace(_as_filled(wish, local), entry=entry, channel=channel, zone=zone), said[:5]
@@ -293,7 +294,7 @@ class ReminderDesk:
                 nearest = self.toolkit.entry(first).title
                 said.append(self.say.window.nearest.format(title=nearest))
                 return first
-        said.append(self.say.window.not_understood.format(words=wish.words[:100]))
+        said.append(self.say.window.no_page_for.format(words=wish.words[:100]))
         return ""
 
     async def _channel(self, client: AsyncWebClient, name: str) -> str:

@@ -42,6 +42,7 @@ from slackblocks import (
 from bot.reminders.checking import MOST_WEEKS, USUAL_ZONE, Field, Filled, How
 from bot.reminders.holidays import REGIONS
 from bot.reminders.model import Reminder, State, Why, WorkspaceRules
+from bot.reminders.rules import Recurs
 from bot.replies.pages import part_of
 from bot.replies.parts import Do, Notice, Offers, Part, Points, Reply, Text, Title
 from bot.replies.reminder_words import next_in_words, rule_in_words, subject_in_words
@@ -442,7 +443,9 @@ def _listed(toolkit: Toolkit, reminder: Reminder, now: datetime, *, acts: bool) 
         why: str = getattr(say.listing, f"why_{reminder.why if known else Why.REFUSED}")
         state = f"{rule}. {say.listing.paused.format(why=why)}"
     else:
-        state = say.listing.line.format(rule=rule, next=next_in_words(say, reminder, now))
+        next_at = next_in_words(say, reminder, now)
+        is_said = reminder.rule.recurs is Recurs.ONCE and next_at != say.words.no_next
+        state = rule if is_said else say.listing.line.format(rule=rule, next=next_at)
     yield DividerBlock()
     yield RichTextBlock(
         [
@@ -502,7 +505,7 @@ def _list_button(
         PlainText(cut(label, BUTTON_TEXT)),
         action_id=f"{ids.REMINDER_LISTED}.{what}.{about}",
         value=str(about),
-        style="danger" if sure else "primary" if strong else None,
+        style="primary" if strong else None,
         confirm=sure,
     )
 

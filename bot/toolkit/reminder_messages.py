@@ -135,6 +135,7 @@ class ReminderWindow(Content):
     message_under: Annotated[Sentence, fills("buttons")]
     look_needs: Sentence
     not_understood: Annotated[Sentence, fills("words")]
+    no_page_for: Annotated[Sentence, fills("words")]
     nearest: Annotated[Sentence, fills("title")]
     kept: Annotated[Sentence, fills("subject", "channel", "rule")]
     kept_next: Annotated[Sentence, fills("when")]
