@@ -81,6 +81,14 @@ def socket(_args: argparse.Namespace) -> int:
     return 0
 
 
+def worker(_args: argparse.Namespace) -> int:
+    """Plan reminders only; any number of workers share one Postgres."""
+    from bot.serving import serve_worker
+
+    asyncio.run(serve_worker())
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot", description="The trafficking toolkit in Slack.")
     parser.set_defaults(run=playground, port=PLAYGROUND_PORT, content=None, browser=True)
@@ -108,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         (check, [content]),
         (web, []),
         (socket, []),
+        (worker, []),
     ):
         command = commands.add_parser(run.__name__, help=run.__doc__, parents=parents)
         command.set_defaults(run=run)

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         default=None, description="folder of the content, if not the one that came with the bot"
     )
     host: str = Field(default="0.0.0.0", description="address that the web process hears")  # noqa: S104
+    clock_file: Path | None = Field(
+        default=None, description="file that says by how many seconds the playground is ahead"
+    )
     port: int = Field(default=3000, ge=1, le=65535, description="port that the web process hears")
 
     @field_validator("slack_bot_token", "slack_app_token", mode="after")
@@ -57,7 +60,7 @@ class Settings(BaseSettings):
             raise ValueError(str(error).removeprefix("DATABASE_URL: ")) from None
         return address
 
-    @field_validator("content_dir", mode="before")
+    @field_validator("content_dir", "clock_file", mode="before")
     @classmethod
     def is_set(cls, folder: object) -> object:
         """An empty setting is none, not the folder in which the bot was started."""

@@ -8,23 +8,32 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 
-from aiohttp import web
+from aiohttp import ClientError, web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import clock
 from bot.config import Settings, read_settings, required
 from bot.errors import BotError, SettingError
 from bot.matching.matcher import Matcher
+from bot.planning import Planning
+from bot.reminders.planner import Planner
 from bot.replies.answering import Answering
 from bot.slack.app import build_app
+from bot.slack.bookings import SlackBookings, make_scheduling_client
 from bot.slack.desk import Desk
 from bot.slack.logs import configure_logging
+from bot.slack.reminder_desk import ReminderDesk
+from bot.slack.reminding import ReminderWording
 from bot.store.engine import make_engine
 from bot.store.heard import HeardEvents
 from bot.store.migrate import migrate
 from bot.store.preferences import Preferences
+from bot.store.reminders import ReminderStore
 from bot.store.threads import Threads
 from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
@@ -33,6 +42,7 @@ from bot.web import web_app
 log = logging.getLogger(__name__)
 
 LAST_ANSWERS_S = 10
+ASKS_AGAIN_S = 10
 
 
 async def serve_web() -> None:
@@ -89,6 +99,20 @@ async def serve_socket() -> None:
         await _finish_answers()
 
 
+async def serve_worker() -> None:
+    """Plan reminders, and nothing else, until the process is told to stop.
+
+    Raises:
+        BotError: if a setting, the content or the database is not as it must be.
+    """
+    settings = read_settings()
+    toolkit = load(settings.content_dir)
+    async with _running(settings, toolkit, "unused: a worker hears no requests"):
+        told = _told_to_stop()
+        log.info("planning reminders, content %s", toolkit.version)
+        await told.wait()
+
+
 @contextlib.asynccontextmanager
 async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIterator[AsyncApp]:
     configure_logging()
@@ -106,14 +130,50 @@ async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIt
             f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); "
             "check the address, and that the server runs or the folder exists"
         ) from None
-    answering = Answering(toolkit, Matcher(toolkit))
+    if settings.clock_file:
+        clock.follow(settings.clock_file)
+    matcher = Matcher(toolkit)
+    answering = Answering(toolkit, matcher)
     desk = Desk(answering, Preferences(engine), HeardEvents(engine), Threads(engine))
+    reminders = ReminderDesk(ReminderStore(engine), answering, clock.now)
+    planning = asyncio.create_task(_plan(settings, token, toolkit, engine))
     try:
         yield build_app(
-            token=token, signing_secret=secret, api_url=settings.slack_api_url, desk=desk
+            token=token,
+            signing_secret=secret,
+            api_url=settings.slack_api_url,
+            desk=desk,
+            reminders=reminders,
         )
     finally:
+        planning.cancel()
+        await asyncio.gather(planning, return_exceptions=True)
         await engine.dispose()
+
+
+async def _plan(settings: Settings, token: str, toolkit: Toolkit, engine: AsyncEngine) -> None:
+    """Keep the reminders of the token's workspace booked, until cancelled."""
+    client = make_scheduling_client(token, settings.slack_api_url)
+    store, wording = ReminderStore(engine), ReminderWording(toolkit)
+    bookings = SlackBookings(client, toolkit.messages.reminders.told, clock.now)
+    planning = Planning(
+        store,
+        Planner(store, wording, clock.now),
+        lambda _team: bookings,
+        clock.now,
+        team_id=await _own_team(client),
+    )
+    await planning.for_ever()
+
+
+async def _own_team(client: AsyncWebClient) -> str:
+    """The workspace that the token is of; asked until Slack answers."""
+    while True:
+        try:
+            return str((await client.auth_test())["team_id"])
+        except (SlackClientError, ClientError, OSError) as error:
+            log.warning("reminders wait: Slack does not say whose token it is (%s)", type(error))
+            await asyncio.sleep(ASKS_AGAIN_S)
 
 
 async def _try_token(app: AsyncApp, app_token: str) -> None:

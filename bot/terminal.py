@@ -29,7 +29,9 @@ from bot.replies.parts import (
 )
 
 _BORDER = {"danger": "bold red", "caution": "yellow", "note": "blue"}
-_PRESSED_IN_SLACK = frozenset({Do.SET_AGENCY, Do.NOT_MEANT, Do.RELATED, Do.FULL, Do.SHARE})
+_PRESSED_IN_SLACK = frozenset(
+    {Do.SET_AGENCY, Do.NOT_MEANT, Do.RELATED, Do.FULL, Do.SHARE, Do.REMIND, Do.REMINDERS}
+)
 
 
 def show(reply: Reply, console: Console) -> None:

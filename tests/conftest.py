@@ -11,14 +11,17 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import clock
 from bot.matching.matcher import Matcher
 from bot.replies.answering import Answering
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
+from bot.slack.reminder_desk import ReminderDesk
 from bot.store.engine import make_engine
 from bot.store.heard import HeardEvents
 from bot.store.migrate import migrate
 from bot.store.preferences import Preferences
+from bot.store.reminders import ReminderStore
 from bot.store.threads import Threads
 from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
@@ -92,9 +95,25 @@ def preferences(sqlite: AsyncEngine) -> Preferences:
 
 
 @pytest.fixture
+def reminders(sqlite: AsyncEngine, answering: Answering) -> ReminderDesk:
+    """The desk for reminders, whose time is that of the machine."""
+    return ReminderDesk(ReminderStore(sqlite), answering, clock.now)
+
+
+@pytest.fixture
 def app(
-    slack: Slack, sqlite: AsyncEngine, preferences: Preferences, answering: Answering
+    slack: Slack,
+    sqlite: AsyncEngine,
+    preferences: Preferences,
+    answering: Answering,
+    reminders: ReminderDesk,
 ) -> AsyncApp:
     """The real Bolt app, whose Slack is the stand-in."""
     desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
-    return build_app(token=TOKEN, signing_secret=SECRET, api_url=slack.api_url, desk=desk)
+    return build_app(
+        token=TOKEN,
+        signing_secret=SECRET,
+        api_url=slack.api_url,
+        desk=desk,
+        reminders=reminders,
+    )

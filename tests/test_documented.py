@@ -13,8 +13,8 @@ from bot.config import Settings
 from bot.slack import ids
 from tests.support.processes import PATIENCE_S, ROOT
 
-COMMANDS = ("playground", "ask", "why", "match", "check", "web", "socket")
-SLASH_WORDS = ("help", "topics", "agency", "contacts", "refer")
+COMMANDS = ("playground", "ask", "why", "match", "check", "web", "socket", "worker")
+SLASH_WORDS = ("help", "topics", "agency", "contacts", "refer", "remind", "reminders")
 
 # Put together from pieces, so that this file does not hold what it looks for.
 FOLDERS = "|".join(("ho" + "me", "ro" + "ot", "Us" + "ers", "wo" + "rk"))

@@ -16,10 +16,11 @@ from tests.support.processes import PATIENCE_S, ROOT
 FLOORS = (  # lowest first; rooms on one floor do not know each other
     {"errors", "clock"},
     {"toolkit"},
-    {"matching"},
+    {"matching", "reminders"},
     {"replies"},
     {"store", "terminal"},
     {"slack"},
+    {"planning"},
     {"config"},
     {"web"},
     {"serving"},

@@ -207,7 +207,8 @@ class Gestures:
             place = self._workspace.conversations[booking.channel]
             if place.bot_is_in and not place.is_archived:
                 bot = self._workspace.bot_user_id
-                self._workspace.say(place.id, bot, was_scheduled=True, **booking.message)
+                said: Json = {**booking.message, "at": booking.post_at, "was_scheduled": True}
+                self._workspace.say(place.id, bot, **said)
 
     def _say(self, place: Conversation, person: str, text: str, thread_ts: str | None) -> None:
         message = self._workspace.say(place.id, person, text, thread_ts=thread_ts)

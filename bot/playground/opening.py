@@ -67,11 +67,13 @@ async def _serve(
             "CONTENT_DIR": str(content),
             "HOST": "127.0.0.1",
             "PORT": str(bot_port),
+            "CLOCK_FILE": str(folder / "ahead"),
         },
         bot_port,
     )
     asked = examples(content)
     workspace = make_workspace(read_manifest(MANIFEST), [each.person for each in asked])
+    workspace.clock.tells(folder / "ahead")
     standin = StandIn(workspace)
     standin.url = address
     courier = Courier(

@@ -13,6 +13,7 @@ from bot.playground.timekeeping import WorkspaceClock
 HORIZON_S = 120 * 24 * 3600
 WINDOW_S = 5 * 60
 IN_ONE_WINDOW = 30
+TOO_LATE_S = 60  # so near to its time nothing can be cancelled any more
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,11 @@ class Scheduled:
         return booking
 
     def cancel(self, channel: str, booking_id: object) -> None:
-        """Drop a booking; one that was posted is no longer there."""
+        """Drop a booking; one that was posted is no longer there, or is about to be."""
         booking = self._bookings.get(str(booking_id))
         if not booking or booking.channel != channel:
+            raise Refused("invalid_scheduled_message_id")
+        if booking.post_at <= self._clock.now() + TOO_LATE_S:
             raise Refused("invalid_scheduled_message_id")
         del self._bookings[booking.id]
 

@@ -76,6 +76,8 @@ class Windows:
             raise Refused("hash_conflict")
         kept = self._new(view, before["type"], before)
         places = ("id", "root_view_id", "previous_view_id")
+        for button in ("submit", "close"):  # a view has those that were last put into it
+            before.pop(button, None)
         before |= {**kept, **{place: before[place] for place in places}}
         before.pop("errors", None)
         return before

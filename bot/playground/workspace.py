@@ -133,9 +133,11 @@ class Workspace:
         said = self.messages(channel, person_id)
         return any(each.ts > read and each.user != person_id for each in said)
 
-    def say(self, channel: str, user: str, text: str, **more: Any) -> Message:
+    def say(
+        self, channel: str, user: str, text: str, at: float | None = None, **more: Any
+    ) -> Message:
         """Put a message where it belongs, and let everybody who looks know."""
-        message = Message(self.clock.stamp(), channel, user, text, **more)
+        message = Message(self.clock.stamp(at), channel, user, text, **more)
         name_blocks(message.blocks)
         self._said[channel].append(message)
         self.changes.happened()

@@ -114,6 +114,18 @@ class Answering:
         """The headings and routes that *typed* begins to name, best first."""
         return self._finder.find(typed, agency)
 
+    def page_for(self, words: str, agency: str | None) -> tuple[str, bool]:
+        """The page that *words* name, and whether that is sure; empty if there is none.
+
+        A few words that make no question may still begin a page's name.
+        """
+        outcome = self._matcher.match(words, agency).outcome
+        if isinstance(outcome, Answer):
+            return outcome.id, True
+        if isinstance(outcome, Choices):
+            return outcome.ids[0], False
+        return next(iter(self.find(words, agency)), ""), False
+
     def related(self, entry_id: str) -> Reply:
         """What belongs near a heading, to choose from."""
         entry = self.toolkit.entry(entry_id)

@@ -47,13 +47,8 @@ def excerpt(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
         *_contacts(toolkit, entry, brief=True),
         *_then_and_now(toolkit, entry),
     ]
-    cited = toolkit.cite(_refs(entry))
-    notes = [_checked(toolkit, entry)]
-    if len(cited) > SOURCES_IN_AN_EXCERPT:
-        more = len(cited) - SOURCES_IN_AN_EXCERPT
-        notes.insert(0, toolkit.messages.more_sources.format(count=more))
-    shown = tuple(_source_line(each) for each in cited[:SOURCES_IN_AN_EXCERPT])
-    return [*parts, *_overdue(toolkit, entry, today), Sources(say.sources, shown, tuple(notes))]
+    cited = sources(toolkit, entry, SOURCES_IN_AN_EXCERPT, (_checked(toolkit, entry),))
+    return [*parts, *overdue(toolkit, entry, today), cited]
 
 
 def in_brief(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
@@ -95,7 +90,7 @@ def in_full(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
     notes = (_checked(toolkit, entry),)
     return [
         *parts,
-        *_overdue(toolkit, entry, today),
+        *overdue(toolkit, entry, today),
         Sources(say.sources, lines, notes, numbered=True),
     ]
 
@@ -144,6 +139,15 @@ def contacts(toolkit: Toolkit, ids: Iterable[str], *, brief: bool = False) -> Co
     return Contacts(toolkit.messages.labels.contacts, tuple(lines))
 
 
+def sources(toolkit: Toolkit, entry: AnyEntry, most: int, notes: Sequence[str]) -> Sources:
+    """The first sources of *entry*, how many more there are, and *notes*."""
+    cited = toolkit.cite(_refs(entry))
+    more = len(cited) - most
+    rest = [toolkit.messages.more_sources.format(count=more)] if more > 0 else []
+    shown = tuple(_source_line(each) for each in cited[:most])
+    return Sources(toolkit.messages.labels.sources, shown, (*rest, *notes))
+
+
 def title(toolkit: Toolkit, entry: AnyEntry) -> Title:
     """The title of a heading or route, and over it whose it is."""
     agency = toolkit.agency_of(entry.id)
@@ -185,7 +189,8 @@ def _as_printed(toolkit: Toolkit, entry: AnyEntry) -> list[Part]:
     return [Text(toolkit.messages.printed_as.format(title=heading.title, page=heading.page))]
 
 
-def _overdue(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
+def overdue(toolkit: Toolkit, entry: AnyEntry, today: date) -> list[Part]:
+    """A warning, if *entry* should have been checked again before *today*."""
     if today <= entry.check_by:
         return []
     said = toolkit.messages.overdue.format(check_by=day_in_words(entry.check_by), owner=entry.owner)

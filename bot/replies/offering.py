@@ -19,6 +19,7 @@ def entry_offers(toolkit: Toolkit, entry: AnyEntry, others: Sequence[str]) -> Of
     if others:
         offers.append(_not_meant(toolkit, others))
     offers.append(Offer(Do.SET_AGENCY, say.set_agency, entry.id))
+    offers.append(remind_offer(toolkit, entry.id))
     return Offers(tuple(offers))
 
 
@@ -43,6 +44,17 @@ def route_offers(toolkit: Toolkit, entry: AnyEntry) -> list[Offer]:
 def full_offer(toolkit: Toolkit, entry: AnyEntry) -> Offer:
     """A button to everything that is written on *entry*."""
     return Offer(Do.FULL, toolkit.messages.buttons.full, entry.id)
+
+
+def remind_offer(toolkit: Toolkit, entry_id: str = "") -> Offer:
+    """A button to have a channel reminded, of a page if one is named."""
+    return Offer(Do.REMIND, toolkit.messages.reminders.buttons.remind, entry_id)
+
+
+def reminder_ways(toolkit: Toolkit) -> Offers:
+    """To set up a reminder, and to see those that there are."""
+    say = toolkit.messages.reminders.buttons
+    return Offers((remind_offer(toolkit), Offer(Do.REMINDERS, say.reminders)))
 
 
 def choice(toolkit: Toolkit, entry_ids: Iterable[str]) -> Offers:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process, utils
 
 from bot.replies.entries import contacts, day_in_words
-from bot.replies.offering import choice, ways_in, ways_on
+from bot.replies.offering import choice, reminder_ways, ways_in, ways_on
 from bot.replies.parts import (
     Do,
     Finder,
@@ -51,6 +51,7 @@ def home_page(toolkit: Toolkit, agency_id: str | None) -> Reply:
             *_where_they_work(toolkit, toolkit.agencies.get(agency_id or "")),
             _finder(toolkit),
             ways_in(toolkit),
+            reminder_ways(toolkit),
             Points(say.home_ways_title, say.home_ways),
             Text(say.home_privacy),
             Text(content),

@@ -125,6 +125,12 @@ class Do(StrEnum):
     SECTION = "section"
     TOPICS = "topics"
     CONTACTS = "contacts"
+    REMIND = "remind"
+    REMINDERS = "reminders"
+    DONE = "done"
+    IN_AN_HOUR = "in-an-hour"
+    TOMORROW = "tomorrow"
+    STOP = "stop"
 
 
 @dataclass(frozen=True)

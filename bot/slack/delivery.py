@@ -83,6 +83,23 @@ async def show(client: AsyncWebClient, place: Place, view: Json) -> None:
             raise
 
 
+async def show_above(client: AsyncWebClient, place: Place, view: Json) -> None:
+    """Show *view* above the window of *place*, or in a new one.
+
+    Raises:
+        SlackApiError: if Slack refuses it.
+    """
+    if not place.view_id:
+        await client.views_open(trigger_id=place.trigger_id, view=view)
+        return
+    try:
+        await client.views_push(trigger_id=place.trigger_id, view=view)
+    except SlackApiError as error:
+        if error.response["error"] != "push_limit_reached":
+            raise
+        await show(client, place, view)
+
+
 async def share(place: Place, reply: Reply) -> None:
     """Show *reply* to everybody in the channel that the private reply stands in.
 
@@ -93,9 +110,19 @@ async def share(place: Place, reply: Reply) -> None:
         await _respond(place, {**message(reply), "response_type": "in_channel"})
 
 
+async def replace_original(place: Place, said: Json) -> None:
+    """Put *said* in the place of the message that was pressed.
+
+    Raises:
+        UndeliveredError: if Slack refuses it.
+    """
+    if place.response_url:
+        await _respond(place, {**said, "replace_original": True})
+
+
 async def _respond(place: Place, said: dict[str, Any]) -> None:
-    said = {**said, "replace_original": False}
-    if place.thread_ts:
+    said = {"replace_original": False, **said}
+    if place.thread_ts and not said["replace_original"]:
         said["thread_ts"] = place.thread_ts
     url = place.response_url or ""
     hook = AsyncWebhookClient(url, timeout=TIMEOUT_S, retry_handlers=retry_handlers())

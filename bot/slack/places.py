@@ -57,6 +57,7 @@ class Place:
             body["channel_id"],
             response_url=body["response_url"],
             in_channel=not body["channel_id"].startswith("D"),
+            trigger_id=body.get("trigger_id", ""),
         )
 
     @classmethod

@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-import string
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from bot.toolkit.content import Content
-
-Sentence = Annotated[str, StringConstraints(min_length=2, max_length=300)]
-Label = Annotated[str, StringConstraints(min_length=2, max_length=60)]
-WindowLabel = Annotated[str, StringConstraints(min_length=2, max_length=24)]  # Slack's own limit
-ButtonLabel = Annotated[str, StringConstraints(min_length=2, max_length=40)]
-
-
-def _fills(*names: str) -> AfterValidator:
-    """A sentence with gaps: it must use exactly the *names* that the bot fills in."""
-
-    def check(text: str) -> str:
-        try:
-            gaps = [gap for gap in string.Formatter().parse(text) if gap[1] is not None]
-            used = {f"{name}{'!' + how if how else ''}{form}" for _, name, form, how in gaps}
-        except ValueError as error:
-            raise ValueError(f"has a stray brace ({error}); write {{name}} for a gap") from None
-        if used != set(names):
-            wanted = ", ".join(f"{{{name}}}" for name in names)
-            raise ValueError(f"must use {wanted} and no other gap")
-        return text
-
-    return AfterValidator(check)
+from bot.toolkit.reminder_messages import ReminderMessages
+from bot.toolkit.sentences import ButtonLabel, Label, Sentence, WindowLabel, fills
 
 
 class Buttons(Content):
@@ -73,6 +52,7 @@ class Messages(Content):
 
     buttons: Buttons
     labels: Labels
+    reminders: ReminderMessages
 
     name: WindowLabel
     help_title: Label
@@ -88,7 +68,7 @@ class Messages(Content):
     home_ways_title: Label
     home_ways: tuple[Sentence, ...] = Field(min_length=1, max_length=5)
     home_privacy: Sentence
-    home_content: Annotated[Sentence, _fills("version", "checked", "check_by")]
+    home_content: Annotated[Sentence, fills("version", "checked", "check_by")]
     find_label: Label
     find_placeholder: Label
     prompts_title: Label
@@ -98,34 +78,34 @@ class Messages(Content):
     more_choices: Sentence
     no_more_choices: Sentence
     nothing: Sentence
-    nothing_but: Annotated[Sentence, _fills("subject")]
+    nothing_but: Annotated[Sentence, fills("subject")]
     nearest: Sentence
     call_anyway: Sentence
     empty: Sentence
-    where_do_you_work: Annotated[Sentence, _fills("topic")]
-    general_instead: Annotated[Sentence, _fills("agency", "topic")]
-    written_for: Annotated[Sentence, _fills("agency")]
-    printed_as: Annotated[Sentence, _fills("title", "page")]
+    where_do_you_work: Annotated[Sentence, fills("topic")]
+    general_instead: Annotated[Sentence, fills("agency", "topic")]
+    written_for: Annotated[Sentence, fills("agency")]
+    printed_as: Annotated[Sentence, fills("title", "page")]
 
-    checked: Annotated[Sentence, _fills("checked", "check_by", "owner", "version")]
-    overdue: Annotated[Sentence, _fills("check_by", "owner")]
-    more_sources: Annotated[Sentence, _fills("count")]
-    ask: Annotated[Sentence, _fills("contact")]
+    checked: Annotated[Sentence, fills("checked", "check_by", "owner", "version")]
+    overdue: Annotated[Sentence, fills("check_by", "owner")]
+    more_sources: Annotated[Sentence, fills("count")]
+    ask: Annotated[Sentence, fills("contact")]
     local_number: Sentence
-    reach_through: Annotated[Sentence, _fills("contacts")]
+    reach_through: Annotated[Sentence, fills("contacts")]
 
     agency_title: WindowLabel
-    agency_shown: Annotated[Sentence, _fills("agency")]
+    agency_shown: Annotated[Sentence, fills("agency")]
     agency_none: Sentence
-    agency_saved: Annotated[Sentence, _fills("agency")]
+    agency_saved: Annotated[Sentence, fills("agency")]
     agency_forgotten: Sentence
-    agency_unknown: Annotated[Sentence, _fills("typed", "agencies")]
+    agency_unknown: Annotated[Sentence, fills("typed", "agencies")]
     agency_pick: Sentence
     agency_kept: Sentence
     save: WindowLabel
     cancel: WindowLabel
     close: WindowLabel
 
-    shared_by: Annotated[Sentence, _fills("person")]
-    gone: Annotated[Sentence, _fills("id")]
-    broke: Annotated[Sentence, _fills("reference")]
+    shared_by: Annotated[Sentence, fills("person")]
+    gone: Annotated[Sentence, fills("id")]
+    broke: Annotated[Sentence, fills("reference")]

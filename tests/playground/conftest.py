@@ -18,6 +18,7 @@ from bot.playground.workspace import Conversation, Person, Workspace
 from bot.replies.answering import Answering
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
+from bot.slack.reminder_desk import ReminderDesk
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
 from bot.store.threads import Threads
@@ -87,11 +88,21 @@ def bolt(standin: StandIn) -> AsyncApp:
 
 @pytest.fixture
 def the_bot(
-    standin: StandIn, sqlite: AsyncEngine, preferences: Preferences, answering: Answering
+    standin: StandIn,
+    sqlite: AsyncEngine,
+    preferences: Preferences,
+    answering: Answering,
+    reminders: ReminderDesk,
 ) -> AsyncApp:
     """The real bot, which takes the stand-in for Slack."""
     desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
-    return build_app(token=TOKEN, signing_secret=SECRET, api_url=standin.api_url, desk=desk)
+    return build_app(
+        token=TOKEN,
+        signing_secret=SECRET,
+        api_url=standin.api_url,
+        desk=desk,
+        reminders=reminders,
+    )
 
 
 class People:

@@ -79,12 +79,24 @@ def test_thirty_messages_fit_into_five_minutes_of_one_channel(
 
 
 def test_what_was_cancelled_is_not_posted(scheduled: Scheduled, clock: WorkspaceClock) -> None:
-    booking = book(scheduled, clock.now() + 60)
+    booking = book(scheduled, clock.now() + 90)
 
     scheduled.cancel("C1", booking.id)
     clock.move(120)
 
     assert scheduled.take_due() == []
+
+
+def test_what_is_posted_within_a_minute_can_no_longer_be_cancelled(
+    scheduled: Scheduled, clock: WorkspaceClock
+) -> None:
+    booking = book(scheduled, clock.now() + 55)
+
+    with pytest.raises(Refused) as refused:
+        scheduled.cancel("C1", booking.id)
+
+    assert refused.value.error == "invalid_scheduled_message_id"
+    assert scheduled.pending() == [booking]
 
 
 @pytest.mark.parametrize("channel", ["C1", "C2"])

@@ -81,6 +81,15 @@ def test_an_update_takes_the_errors_away(windows: Windows) -> None:
     assert "errors" not in windows.update(modal(), view_id=view["id"])
 
 
+def test_an_update_without_a_submit_button_takes_it_away(windows: Windows) -> None:
+    view = windows.open("U1", modal(asking(), submit=plain("Save")))
+    assert view["submit"]
+
+    windows.update(modal(), view_id=view["id"])
+
+    assert "submit" not in view
+
+
 def test_an_update_with_an_old_hash_comes_too_late(windows: Windows) -> None:
     view = windows.open("U1", modal())
     seen = view["hash"]

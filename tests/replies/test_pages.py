@@ -295,6 +295,9 @@ def _pressed(toolkit: Toolkit, answering: Answering, offer: Offer) -> Reply:
         case Do.SET_AGENCY | Do.FORGET_AGENCY:
             assert not about or toolkit.entry(about)
             return pages.agency_forgotten_page(toolkit)
+        case Do.REMIND | Do.REMINDERS:
+            assert not about or toolkit.entry(about)
+            return pages.help_page(toolkit)  # windows of their own; what matters is the page
 
 
 def _offers(reply: Reply) -> list[Offer]:

@@ -11,9 +11,11 @@ import yaml
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.reminders.checking import Field
 from bot.replies.answering import Answering
 from bot.slack import ids
 from bot.slack.listeners.home import prompt
+from bot.slack.reminder_views import field_id
 from bot.toolkit.toolkit import Toolkit
 from tests.support.breaking import app_on
 from tests.support.standin import Slack
@@ -32,6 +34,7 @@ NEEDED_FOR = {
     "a slash command": {"commands"},
     "an answer": {"chat:write"},
     "a suggested prompt": {"assistant:write"},
+    "a reminder": {"channels:read", "groups:read", "users:read"},
 }
 # The ceilings of Slack's manifest schema.
 CEILINGS = {
@@ -139,7 +142,8 @@ def test_help_calls_the_shortcut_by_its_name(manifest: dict[str, Any], toolkit: 
 def test_options_are_asked_of_the_bot_because_it_listens_for_that(
     manifest: dict[str, Any], listening: Listening
 ) -> None:
-    assert listening.selects == {ids.FIND}
+    of_reminders = {field_id(Field.ABOUT), field_id(Field.ZONE)}
+    assert listening.selects == {ids.FIND, *of_reminders}
     assert manifest["settings"]["interactivity"]["message_menu_options_url"]
 
 
@@ -165,7 +169,10 @@ def test_the_scopes_are_the_least_that_all_this_needs(manifest: dict[str, Any]) 
     needed = set[str]().union(
         *(
             NEEDED_FOR[each]
-            for each in (*events, "a slash command", "an answer", "a suggested prompt")
+            for each in (
+                *(*events, "a slash command", "an answer", "a suggested prompt"),
+                "a reminder",
+            )
         )
     )
     assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(needed)

@@ -14,7 +14,7 @@ from bot.slack.desk import Desk
 from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
 from bot.store.threads import Threads
-from tests.support.breaking import TOKEN, app_on, database_that_is_gone
+from tests.support.breaking import TOKEN, app_on, database_that_is_gone, reminder_desk_on
 from tests.support.gestures import removed, tokens_revoked
 from tests.support.payloads import SECRET
 from tests.support.reading import references, settled, until
@@ -72,7 +72,13 @@ async def test_a_workspace_is_forgotten_though_slack_no_longer_lets_the_bot_in(
     await _three_choices(preferences)
     desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
     nowhere = "http://127.0.0.1:9/api/"
-    app = build_app(token=TOKEN, signing_secret=SECRET, api_url=nowhere, desk=desk)
+    app = build_app(
+        token=TOKEN,
+        signing_secret=SECRET,
+        api_url=nowhere,
+        desk=desk,
+        reminders=reminder_desk_on(sqlite, answering),
+    )
 
     await app.async_dispatch(removed("T1"))
 

@@ -35,7 +35,7 @@ function View({ view, at, hidden, close, closeAll }) {
   }, [hidden]);
   useLayoutEffect(() => {
     if (Object.keys(errors).length) focusWrong(form.current);
-  }, [refused, JSON.stringify(view.errors)]);
+  }, [refused, JSON.stringify(view.errors ?? refused.errors)]);
 
   const submit = async (event) => {
     event.preventDefault();

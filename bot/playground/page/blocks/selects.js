@@ -38,7 +38,8 @@ export function UsersSelect({ element, block, field }) {
 }
 
 export function ConversationsSelect({ element, block, field }) {
-  const channelsOnly = element.type.endsWith("channels_select");
+  const include = element.filter?.include;
+  const channelsOnly = element.type.endsWith("channels_select") || (include && !include.includes("im"));
   const named = useApp()
     .snapshot.conversations.filter(({ kind }) => !channelsOnly || kind === "channel")
     .map(({ id, name, kind }) => ({ key: id, text: kind === "channel" ? `#${name}` : name, chosen: id }));
