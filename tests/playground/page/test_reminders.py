@@ -37,7 +37,7 @@ async def test_what_is_wrong_is_said_under_its_field_and_what_was_typed_stays(
     screen = Screen(page)
     await screen.go_to("C01")
     await screen.say("/toolkit remind every day 9am health record keeping")
-    note = screen.modal.get_by_label(toolkit.messages.reminders.window.note)
+    note = screen.modal.get_by_label(toolkit.messages.reminders.fields.note)
     await note.fill("Tell @channel")
 
     await screen.modal.get_by_test_id("modal-submit").click()
