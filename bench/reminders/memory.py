@@ -74,8 +74,8 @@ class MemoryStore:
     async def rules(self, team_id: str) -> WorkspaceRules:
         return self._rules.get(team_id, WorkspaceRules())
 
-    async def rows(self, team_id: str, since: int) -> Sequence[Row]:
-        return [row for row in self._rows.get(team_id, {}).values() if row.post_at > since]
+    async def rows(self, team_id: str) -> Sequence[Row]:
+        return [*self._rows.get(team_id, {}).values()]
 
     async def put_offs(self, team_id: str) -> Sequence[PutOff]:
         return [PutOff(key, due) for key, due in self._put_offs.get(team_id, {}).items()]

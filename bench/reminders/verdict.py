@@ -57,6 +57,7 @@ class Diary:
         default_factory=lambda: defaultdict(list)
     )  # those without trouble: beginning and end
     doubtful: set[Key] = field(default_factory=set)
+    reported: Counter[Key] = field(default_factory=Counter)
 
 
 @dataclass
@@ -107,6 +108,8 @@ class Judge:
         if len(posts) > 1:
             counts["twice"] += 1
             verdict.faults.append(f"twice: {key} at {[each.at for each in posts]}")
+        if posts and self._diary.reported[key]:
+            verdict.faults.append(f"reported as left out, and posted: {key}")
         for post in posts:
             if not any(t.due <= post.at <= t.due + LATENESS_S + LEAD_S for t in times):
                 self._judge_unwanted(key, post, possible, verdict)
@@ -135,6 +138,15 @@ class Judge:
                 verdict.faults.append(f"missed, though late would do: {key} {wanted}")
             else:
                 counts["left out"] += 1
+                self._judge_silence(key, wanted, verdict)
+
+    def _judge_silence(self, key: Key, wanted: _Time, verdict: Verdict) -> None:
+        """Whose reminder was left out is told, once; if nothing changed before that could be."""
+        counted = self._passed(
+            self._team(key), wanted.due + LATENESS_S, wanted.until, wanted.due + LATENESS_S
+        )
+        if counted and self._diary.reported[key] != 1:
+            verdict.faults.append(f"reported {self._diary.reported[key]} times: {key} {wanted}")
 
     def _judge_unwanted(
         self, key: Key, post: Posted, possible: list[_Time], verdict: Verdict

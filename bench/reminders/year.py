@@ -40,6 +40,7 @@ from bot.planning import Planning
 from bot.reminders.model import State, Why, WorkspaceRules
 from bot.reminders.planner import Pass, Planner
 from bot.reminders.ports import Bookings, Key, RowState
+from bot.reminders.wanting import Dues, Seen, worded
 
 START = datetime(2027, 12, 20, tzinfo=UTC)  # 2028 is a leap year
 DAY_S, HOUR_S, MINUTE_S = 86400.0, 3600.0, 60.0
@@ -390,6 +391,12 @@ class _Watched(Planner):
         for name in ("booked", "cancelled", "adopted", "skipped", "unknown"):
             self._year.done[name] += getattr(done, name)
         return done
+
+    async def _report(
+        self, team_id: str, seen: Seen, dues: Dues, bookings: Bookings, done: Pass
+    ) -> None:
+        await super()._report(team_id, seen, dues, bookings, done)
+        self._year.diary.reported.update(worded(self._wording, seen, dues.too_late).ready.keys())
 
 
 def table(year: Year, verdict: Verdict) -> str:
