@@ -121,14 +121,13 @@ class Planner:
 
     async def _settled(self, team_id: str, bookings: Bookings, done: Pass) -> Iterable[Row]:
         """The bookings, those whose answer was lost found out about as far as that can be."""
-        since = seconds(self._now() - KEPT)
-        rows = await self._storage.rows(team_id, since)
+        rows = await self._storage.rows(team_id)
         settled = await self._settling.settle(team_id, rows, bookings)
         done.adopted, done.unknown = settled.adopted, settled.unknown
         done.cancelled = settled.cancelled
         if settled.again_at:
             done.look_again(settled.again_at)
-        return await self._storage.rows(team_id, since) if settled.any else rows
+        return await self._storage.rows(team_id) if settled.any else rows
 
     async def _take_steps(
         self, team_id: str, seen: Seen, todo: Iterable[Step], bookings: Bookings, done: Pass

@@ -163,6 +163,8 @@ async def _asked(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
         raise SlowDownError(TRIED_AGAIN_S) from None  # it has not heard of it
     except (ClientError, OSError, SlackClientError) as error:
         raise UnreachableError(type(error).__name__) from None
+    except AttributeError:
+        raise UnreachableError("no JSON") from None  # the client expects every answer to be some
     return dict(answer.data) if isinstance(answer.data, dict) else {}
 
 

@@ -131,9 +131,9 @@ class ReminderStore:
         async with self._engine.begin() as connection:
             await self._touch(connection, team_id, now, values)
 
-    async def rows(self, team_id: str, since: int) -> Sequence[Row]:
-        """The bookings whose time is later than *since*, in Unix seconds."""
-        query = select(bookings).where(bookings.c.team_id == team_id, bookings.c.post_at > since)
+    async def rows(self, team_id: str) -> Sequence[Row]:
+        """All bookings that are kept: those of the past as long as nobody has tidied up."""
+        query = select(bookings).where(bookings.c.team_id == team_id)
         async with self._engine.connect() as connection:
             found = (await connection.execute(query)).all()
         return [_row(each) for each in found]

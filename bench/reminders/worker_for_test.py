@@ -1,0 +1,49 @@
+"""A process that plans, for tests that kill it.
+
+    python -m bench.reminders.worker_for_test DATABASE CLOCK '{"T1": "http://127.0.0.1:1234/api/"}'
+
+Everything is the bot's own but the words and the clock: the file CLOCK says how many seconds that
+is ahead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bench.reminders.world import Page, Words
+from bot import clock
+from bot.planning import Planning
+from bot.reminders.planner import Planner
+from bot.slack.bookings import SlackBookings, make_scheduling_client
+from bot.store.engine import make_engine
+from bot.store.reminders import ReminderStore
+from bot.toolkit.reminder_messages import ReminderTold
+
+LOOKS_EVERY_S = 0.02
+PAGES = {f"page-{number}": Page(1, date(2100, 1, 1)) for number in range(12)}
+TOLD = ReminderTold.model_construct(refused="{reason}")
+
+
+async def main(database: str, ahead: Path, api_urls: dict[str, str]) -> None:
+    """Plan for ever."""
+
+    def now() -> datetime:
+        return clock.now().astimezone(UTC) + timedelta(seconds=float(ahead.read_text()))
+
+    store = ReminderStore(make_engine(database))
+    bookings = {
+        team: SlackBookings(make_scheduling_client("xoxb-1-made-up", url), TOLD, now)
+        for team, url in api_urls.items()
+    }
+    planner = Planner(store, Words(PAGES), now, pass_every=timedelta(hours=12))
+    await Planning(
+        store, planner, bookings.__getitem__, now, looks_every_s=LOOKS_EVERY_S
+    ).for_ever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3])))
