@@ -12,6 +12,7 @@ from bot.errors import BotError
 from bot.toolkit.folder import default_content_dir
 
 PLAYGROUND_PORT = 3030
+SLACK_WAITS_S = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +32,11 @@ def playground(args: argparse.Namespace) -> int:
     try:
         from bot.playground.opening import open_playground
 
-        asyncio.run(open_playground(args.port, args.content, show=args.browser))
+        asyncio.run(
+            open_playground(
+                args.port, args.content, show=args.browser, patience_s=float(args.slack_waits)
+            )
+        )
     except KeyboardInterrupt:
         return 130  # before it was open; from then on, Ctrl+C closes it in order
     return 0
@@ -91,7 +96,9 @@ def worker(_args: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot", description="The trafficking toolkit in Slack.")
-    parser.set_defaults(run=playground, port=PLAYGROUND_PORT, content=None, browser=True)
+    parser.set_defaults(
+        run=playground, port=PLAYGROUND_PORT, content=None, browser=True, slack_waits=SLACK_WAITS_S
+    )
     commands = parser.add_subparsers(metavar="COMMAND")
     content = argparse.ArgumentParser(add_help=False)
     content.add_argument(
@@ -107,6 +114,13 @@ def _parser() -> argparse.ArgumentParser:
     window.add_argument("--port", type=_port, default=PLAYGROUND_PORT, metavar="NUMBER")
     window.add_argument(
         "--no-browser", dest="browser", action="store_false", help="only say where it is"
+    )
+    window.add_argument(
+        "--slack-waits",
+        type=int,
+        default=SLACK_WAITS_S,
+        metavar="SECONDS",
+        help="for an answer of the bot; as Slack does by default, longer on a slow machine",
     )
     for run, parents in (
         (playground, [window, content]),

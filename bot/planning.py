@@ -17,7 +17,7 @@ from bot.store.reminders import ReminderStore
 
 log = logging.getLogger(__name__)
 
-LOOKS_EVERY_S = 2.0
+LOOKS_EVERY_S = 1.0
 Done = TypeVar("Done")
 
 

@@ -31,8 +31,12 @@ REAL = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
 LOOKS_EVERY_S = 0.5
 
 
-async def open_playground(port: int, content: Path | None, *, show: bool) -> None:
+async def open_playground(
+    port: int, content: Path | None, *, show: bool, patience_s: float
+) -> None:
     """Serve the workspace on loopback until told to stop; *show* opens it in the browser.
+
+    *patience_s* is how long it waits for an answer, and how long a trigger opens a window.
 
     Raises:
         SettingError: beside the tokens of a real Slack app.
@@ -43,7 +47,9 @@ async def open_playground(port: int, content: Path | None, *, show: bool) -> Non
     _refuse_beside_real_tokens(settings)
     content = content or Path(settings.get("CONTENT_DIR") or default_content_dir())
     with tempfile.TemporaryDirectory(prefix="toolkit-playground-") as folder:
-        await _serve(port, content.resolve(), Path(folder), settings, told, show=show)
+        await _serve(
+            port, content.resolve(), Path(folder), settings, told, show=show, patience_s=patience_s
+        )
 
 
 async def _serve(
@@ -54,6 +60,7 @@ async def _serve(
     told: asyncio.Event,
     *,
     show: bool,
+    patience_s: float,
 ) -> None:
     address, bot_port = f"http://127.0.0.1:{port}/", free_port()
     secret, token = secrets.token_hex(16), f"xoxb-playground-{secrets.token_hex(8)}"
@@ -74,6 +81,7 @@ async def _serve(
     asked = examples(content)
     workspace = make_workspace(read_manifest(MANIFEST), [each.person for each in asked])
     workspace.clock.tells(folder / "ahead")
+    workspace.hooks.trigger_lasts_s = patience_s
     standin = StandIn(workspace)
     standin.url = address
     courier = Courier(
@@ -82,6 +90,7 @@ async def _serve(
         standin.faults,
         url=f"http://127.0.0.1:{bot_port}/slack/events",
         secret=secret,
+        patience_s=patience_s,
         when_started=bot.started,
     )
     playground = Playground(standin, courier, bot, asked[:FIRST_QUESTIONS])

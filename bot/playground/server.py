@@ -22,8 +22,8 @@ from bot.playground.standin import LARGEST_CALL, NOT_READABLE, StandIn
 
 PAGE = Path(__file__).with_name("page")
 FARTHEST_S = 366 * 24 * 3600
-HOP_S = 2 * 24 * 3600  # a bot that plans days ahead is given the time to, on a longer way
-BOT_LOOKS_AGAIN_S = 2.5
+HOP_S = 24 * 3600  # a bot that plans days ahead is given the time to, on a longer way
+BOT_LOOKS_AGAIN_S = 1.2
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; connect-src 'self'; img-src 'self' https: data:; "

@@ -47,7 +47,7 @@ async def chromium() -> AsyncIterator[Browser]:
 async def playground(tmp_path: Path) -> AsyncIterator[Running]:
     """``python -m bot playground`` as a person starts it: each test has one of its own."""
     port = free_port()
-    words = ("playground", "--no-browser", "--port", str(port))
+    words = ("playground", "--no-browser", "--port", str(port), "--slack-waits", "30")
     async with serving(*words, folder=tmp_path, settings={}, port=port) as running:
         await running.until_healthy()
         yield running
