@@ -55,7 +55,8 @@ class PageFinder:
         """The ids of what *typed* begins to name, best first; of equals *agency*'s own come first.
 
         Then come those with it in their title, those that are oftener asked for so, then the
-        toolkit's own order. Empty when nothing is near. The same letters give the same list on every machine.
+        toolkit's own order. Empty when nothing is near. The same letters give the same list on
+        every machine.
         """
         best: dict[str, tuple[int, bool]] = {}
         ways: Counter[str] = Counter()
