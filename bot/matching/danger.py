@@ -20,8 +20,9 @@ PAIR_WEIGHT = 0.75  # a pair repeats in part what its two words have said
 PHRASE_WEIGHT = 0.8
 PHRASES_COUNTED = 2
 SHORT = 3  # words' worth of silence around a message: three words prove less than thirty
-ALARM = 0.2  # chosen on messages that no example was written from
+ALARM = -0.21  # chosen on messages that no example was written from
 ELSEWHERE = 0.7  # how much louder a message must be that is about another subject
+EVIDENCE = 0.55  # what words must speak for danger, whatever speaks against: silence is none
 TOO_SHORT = 3  # words below which only an expression of danger raises the alarm
 START, END = "^", "$"
 
@@ -58,15 +59,19 @@ class DangerDetector:
     def detect(self, stems: Sequence[str], *, elsewhere: bool = False) -> Danger:
         """Weigh the stems of a message; words never met say nothing either way.
 
+        Without words that speak for danger, or an expression of it, there is none.
+
         *elsewhere* says that the message seems to be about a neighbouring subject.
         """
         signs = _signs(stems)
         said = {sign: self._speaks(sign) for sign in signs if self._knows(sign)}
         phrases = {phrase for phrase, _ in self._phrases.find(stems)}
-        loudness = sum(said.values()) / math.sqrt(len(signs) + SHORT)
+        length = math.sqrt(len(signs) + SHORT)
+        speaks_for = sum(weight for weight in said.values() if weight > 0) / length
+        loudness = sum(said.values()) / length
         loudness += PHRASE_WEIGHT * min(len(phrases), PHRASES_COUNTED)
         alarm = ALARM + (ELSEWHERE if elsewhere and not phrases else 0.0)
-        if len(stems) < TOO_SHORT and not phrases:
+        if not phrases and (len(stems) < TOO_SHORT or speaks_for < EVIDENCE):
             alarm = math.inf
         loudest = sorted((sign for sign in said if said[sign] > 0), key=lambda s: (-said[s], s))
         return Danger(loudness - alarm, (*sorted(phrases), *loudest[:6]))

@@ -14,9 +14,9 @@ from typing import ClassVar
 
 from bot.matching.calibration import OURS, RIGHT
 
-COVERED = 0.7  # from this chance on the message is taken to be about the toolkit's matter
+COVERED = 0.65  # from this chance on the message is taken to be about the toolkit's matter
 COVERED_IN_DANGER = 0.25  # the same for a message of danger: little is better than nothing then
-SURE = 0.9  # from this chance on the first heading is given as the answer
+SURE = 0.92  # from this chance on the first heading is given as the answer
 SURE_OF_EACH = 0.75  # the same for each of two questions in one message
 GOES_ON_AT = 4.0  # what the words must say for a page that goes on from the one before
 GOES_ON_LEAD = 1.5  # and by how much more than for the next, to be given outright

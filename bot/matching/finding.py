@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -23,8 +24,9 @@ UNFINISHED = 0.95  # "child" is sooner a child than it is children
 NEAR_ENOUGH = 75  # of 100, between what was typed and the beginning of a word
 SHORTEST_SLIP = 4  # letters; a shorter word is too near to too many others
 HALF = 0.5  # of the best; what falls below is not worth a line
-STEPS = 40  # scores that round to the same fortieth are equal
 OFTEN = 0.1  # of the ways in which a page is asked for
+STEPS = 40  # scores that round to the same fortieth are equal
+NOT_FOUND = 0, False
 
 
 class _Line(NamedTuple):
@@ -52,25 +54,28 @@ class PageFinder:
     def find(self, typed: str, agency: str | None) -> tuple[str, ...]:
         """The ids of what *typed* begins to name, best first; of equals *agency*'s own come first.
 
-        Then come those that are oftener asked for so, then the toolkit's own order. Empty when
-        nothing is near. The same letters give the same list on every machine.
+        Then come those with it in their title, those that are oftener asked for so, then the
+        toolkit's own order. Empty when nothing is near. The same letters give the same list on
+        every machine.
         """
-        best: dict[str, int] = {}
+        best: dict[str, tuple[int, bool]] = {}
         ways: Counter[str] = Counter()
         for line, score in self._scores(self._telling(typed)).items():
-            entry = self._lines[line].entry
-            best[entry] = max(round(score * STEPS), best.get(entry, 0))
+            entry, weight = self._lines[line]
+            best[entry] = max((round(score * STEPS), weight == TITLE), best.get(entry, NOT_FOUND))
             ways[entry] += score >= HALF
         for entry in self._asked_just_so.get(tuple(words(clean(typed))), ()):
-            best[entry] = STEPS  # as good as its title
-        least = max(best.values(), default=0) * HALF
+            best[entry] = STEPS, True  # as good as its title
+        least = max(best.values(), default=NOT_FOUND)[0] * HALF
 
-        def order(entry: str) -> tuple[int, bool, bool, int]:
+        def order(entry: str) -> tuple[int, bool, bool, bool, int, int]:
             others = entry.partition("/")[0] != agency
-            seldom = ways[entry] < OFTEN * len(self._toolkit.entries[entry].asked_as)
-            return -best[entry], others, seldom, self._place[entry]
+            step, titled = best[entry]
+            often = ways[entry] / max(1, len(self._toolkit.entries[entry].asked_as))
+            by_asking = 0 if titled else -round(often * STEPS)
+            return -step, others, not titled, often < OFTEN, by_asking, self._place[entry]
 
-        found = sorted((entry for entry, step in best.items() if step >= least), key=order)
+        found = sorted((entry for entry, (step, _) in best.items() if step >= least), key=order)
         return tuple(found[:FOUND_AT_MOST])
 
     def _add(self, entry: AnyEntry) -> None:
@@ -84,28 +89,41 @@ class PageFinder:
             self._asked_just_so[tuple(words(clean(text)))].append(entry.id)
 
     def _add_line(self, line: _Line, text: str, whose: Iterable[str]) -> set[str]:
-        """Find *line* by its words as they stand, by what they are short for, and by *whose*."""
+        """Find *line* by its words as they stand, by what they are short for, and by *whose*.
+
+        Outside a title small words find nothing, unless there are no others: they are everywhere.
+        """
         written = words(clean(text))
         own = {*written, *self._wording.spell_out(written)}
-        for word in own.union(whose):
+        small = set() if line.weight == TITLE else set(filter(self._wording.is_small, own))
+        for word in (own - small or own).union(whose):
             self._lines_with[word].append(len(self._lines))
         self._lines.append(line)
         return own
 
-    def _telling(self, typed: str) -> Sequence[str]:
-        """The words that tell a page; where none does, all of them."""
-        spelt = list(dict.fromkeys(self._wording.spell_out(words(clean(typed)))))
-        telling = [word for word in spelt if not self._wording.is_small(word)]
-        return (telling or spelt)[:WORDS_READ]
+    def _telling(self, typed: str) -> Sequence[Sequence[str]]:
+        """The words that tell a page; where none does, all of them.
 
-    def _scores(self, typed: Sequence[str]) -> Mapping[int, float]:
+        Each is told with what else it may be: "org" is short for one word, and begins another.
+        """
+        written = words(clean(typed))
+        spelt = list(dict.fromkeys(self._wording.spell_out(written)))
+        telling = [word for word in spelt if not self._wording.is_small(word)] or spelt
+        short = spelt and self._wording.spell_out(written[-1:]) == spelt[-1:] != written[-1:]
+        return [
+            (word, written[-1]) if short and word == spelt[-1] else (word,)
+            for word in telling[:WORDS_READ]
+        ]
+
+    def _scores(self, typed: Sequence[Sequence[str]]) -> Mapping[int, float]:
         """How well each line answers to the words, from 0 to 1; only lines that answer at all."""
         total: dict[int, float] = defaultdict(float)
-        for word in typed:
+        for each in typed:
             likest: dict[int, float] = {}
-            for known, likeness in self._like(word):
+            for known, likeness in chain.from_iterable(map(self._like, each)):
                 for line in self._lines_with[known]:
-                    likest[line] = max(likeness, likest.get(line, 0.0))
+                    if likeness > likest.get(line, 0.0):
+                        likest[line] = likeness
             for line, likeness in likest.items():
                 total[line] += likeness * self._lines[line].weight / len(typed)
         return total

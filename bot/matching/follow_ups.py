@@ -10,6 +10,7 @@ from bot.toolkit.toolkit import Toolkit
 
 FEW_WORDS = 14  # what is longer stands by itself
 FEW_TELLING = 6
+OPENING_WORDS = 3  # among which a change begins: "but what if"
 
 
 class FollowUps:
@@ -20,6 +21,8 @@ class FollowUps:
         self._wording = wording
         openings = (wording.spelt(each) for each in toolkit.language.follow_ups)
         self._openings = sorted({each for each in openings if each}, key=len, reverse=True)
+        changes = (wording.spelt(each) for each in toolkit.language.fact_changes)
+        self._changes = frozenset(each for each in changes if each)
 
     def opens(self, spelt: Sequence[str]) -> bool:
         """Whether the words go on from something: few, and opened as people go on."""
@@ -28,6 +31,14 @@ class FollowUps:
         telling = sum(not self._wording.is_small(word) for word in spelt)
         opened = any(tuple(spelt[: len(each)]) == each for each in self._openings)
         return opened and telling <= FEW_TELLING
+
+    def changes_a_fact(self, spelt: Sequence[str]) -> bool:
+        """Whether the words open with a fact that is other than it was: "what if he's 19"."""
+        return any(
+            tuple(spelt[at : at + len(each)]) == each
+            for each in self._changes
+            for at in range(OPENING_WORDS)
+        )
 
     def lead_on(self, before: str) -> frozenset[str]:
         """Where the page *before* leads: to what belongs near it, its routes, and itself.

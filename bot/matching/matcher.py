@@ -197,8 +197,11 @@ class Matcher:
         outcome = going_on(ours)
         if isinstance(outcome, Nothing):
             return alone
-        if again:  # who goes on wants to know what changes: the same page may not be what they mean
-            outcome = Choices((*outcome.ids[: NEAREST - 1], before))
+        same = isinstance(outcome, Answer) and outcome.id == before and bool(outcome.others)
+        if again or (same and self._follow_ups.changes_a_fact(alone.understood.spelt)):
+            # Who goes on wants to know what changes: the same page may not be what they mean.
+            others = [each for each in outcome.ids if each != before]
+            outcome = Choices((*others[: NEAREST - 1], before))
         return replace(within, outcome=outcome, kind_of_all="", stands_in=None, follows=before)
 
     def _tells_only_whose(self, match: Match, named: AgencyFound | None) -> bool:

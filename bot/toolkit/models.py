@@ -311,6 +311,7 @@ class Language(Content):
     joining_words: tuple[Word, ...] = ()
     small_words: tuple[Word, ...]
     follow_ups: tuple[Word, ...] = ()
+    fact_changes: tuple[Word, ...] = ()
 
 
 class NotOurs(Content):
