@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.matching.index import NO_EVIDENCE, Evidence
@@ -45,6 +46,9 @@ class Candidate(NamedTuple):
         return self.score - self.agency
 
 
+_ID, _SCORE = itemgetter(0), itemgetter(1)  # of a candidate; sorting by attributes is slower
+
+
 def rank(
     evidence: Mapping[str, Evidence],
     agency_of: Mapping[str, str | None],
@@ -79,7 +83,7 @@ def rank(
 
 def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Best first; equal scores by id, so that the same words give the same order anywhere."""
-    return sorted(candidates, key=lambda each: (-each.score, each.id))
+    return sorted(sorted(candidates, key=_ID), key=_SCORE, reverse=True)
 
 
 def _agency_score(agency: str | None, asker: Mapping[str, float], weights: Weights) -> float:
