@@ -9,9 +9,9 @@ itself, whoever asks. *By phrase*: a message that is nearly a known phrase is ne
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -51,7 +51,6 @@ class Evidence(NamedTuple):
 
 NO_EVIDENCE = Evidence(0.0, 0.0, 0.0, "")
 
-Found = dict[str, Evidence]
 Worth = Callable[[str, float, float], float]  # of a heading: its id, what speaks for it, its kind
 SpokenFor = tuple[list[tuple[int, float]], list[tuple[int, float]]]
 
@@ -59,7 +58,8 @@ SpokenFor = tuple[list[tuple[int, float]], list[tuple[int, float]]]
 class Counts(NamedTuple):
     """What is counted over all phrases: plain data, told by number.
 
-    Phrases that a message can be near to come before those that only speak for their heading.
+    Phrases that a message can be near to come before those that only speak for their heading, and
+    each heading's stand together.
     """
 
     names: list[str]  # the headings, by id
@@ -75,7 +75,7 @@ class Counts(NamedTuple):
 
 def count(phrases: Iterable[Phrase]) -> Counts:
     """Count *phrases*; their order changes nothing but which of two equals is the nearest."""
-    ordered = sorted(phrases, key=lambda phrase: phrase.weight != 1)
+    ordered = sorted(phrases, key=lambda phrase: (phrase.weight != 1, phrase.heading))
     names = sorted({phrase.heading for phrase in ordered})
     place = {name: at for at, name in enumerate(names)}
     used_by: dict[str, list[int]] = defaultdict(list)
@@ -148,6 +148,11 @@ class EvidenceIndex:
         for kind, size in zip(self._kind_of, self._heading_sizes, strict=True):
             if kind != NO_KIND:
                 self._kind_sizes[kind] += size
+        self._asked_by_anybody = [at for at in self._whoever if at != NO_KIND]
+        near = counts.heading_of[: len(counts.lengths)]
+        self._spans = [
+            range(bisect_left(near, at), bisect_right(near, at)) for at in range(len(self._names))
+        ]
         self._often: dict[str, SpokenFor] = {}
 
     def knows(self, term: str) -> bool:
@@ -168,8 +173,13 @@ class EvidenceIndex:
         by_others = (foreign + ODDS_DOUBT) / (foreign_total + 2 * ODDS_DOUBT)
         return _term_weight(term) * math.log(by_us / by_others)
 
-    def evidence(self, asked: Mapping[str, float], worth: Worth | None = None) -> Found:
-        """The evidence for every heading that any term speaks for, by id.
+    def evidence(
+        self,
+        asked: Mapping[str, float],
+        worth: Worth | None = None,
+        only: Container[str] | None = None,
+    ) -> dict[str, Evidence]:
+        """The evidence for every heading, or those of *only*, that any term speaks for, by id.
 
         *asked* holds the terms of a message, and how much each counts in it (1 is usual). Where
         more headings are spoken for than anybody can choose from, phrases are compared only for
@@ -185,27 +195,28 @@ class EvidenceIndex:
                 for at, says in for_kinds:
                     by_kind[at] += counts * says
         found = []
+        few = only is not None
         for at, name, kind, held in self._answers:
+            if only is not None and name not in only:
+                continue
             heading = by_heading[at]
             for_kind = heading if kind == NO_KIND else by_kind[kind]
             for each in held:
                 for_kind = max(for_kind, by_kind[each])
             if heading or for_kind:
                 found.append((at, name, heading, for_kind))
-        compared = [0.0] * len(self._names)
         if worth and len(found) > CONSIDERED:
             worths = [worth(name, heading, kind) for _, name, heading, kind in found]
             least = sorted(worths)[-CONSIDERED]
             found = [each for each, its in zip(found, worths, strict=True) if its >= least]
-            compared = [math.inf] * len(self._names)
-            for at in chain((at for at, *_ in found), self._whoever):
-                compared[at] = 0.0
-        near, nearest = self._nearest(asked, compared)
+            few = True
+        near, nearest = self._nearest(asked, [at for at, *_ in found] if few else None)
         told = {}
         texts = self._counts.texts
         for at, name, heading, for_kind in found:
             phrase, text = near[at], nearest[at]
-            whoever = self._whoever[self._kind_of[at]] if self._kind_of[at] != NO_KIND else NO_KIND
+            kind = self._kind_of[at]
+            whoever = NO_KIND if kind == NO_KIND else self._whoever[kind]
             if whoever != NO_KIND and WHOEVER_ASKS * near[whoever] > phrase:
                 phrase, text = WHOEVER_ASKS * near[whoever], nearest[whoever]
             told[name] = Evidence(heading, for_kind, phrase, texts[text] if phrase else "")
@@ -235,29 +246,35 @@ class EvidenceIndex:
         return says
 
     def _nearest(
-        self, asked: Mapping[str, float], third: list[float]
+        self, asked: Mapping[str, float], few: Iterable[int] | None
     ) -> tuple[list[float], list[int]]:
         """For each heading how near its nearest phrases are, and the number of the nearest one.
 
-        The nearest counts whole, from 0 to 1, and the next two a little. *third* is nought for the
-        headings that are to be compared, and beyond reach for the others.
+        The nearest counts whole, from 0 to 1, and the next two a little. *few* are the headings
+        whose phrases are to be compared, if not all.
         """
         lengths, heading_of = self._counts.lengths, self._counts.heading_of
         dots = [0.0] * len(lengths)
-        touched: set[int] = set()
+        used: list[list[int]] = []
         squares = 0.0
         for term, counts in asked.items():
             used_by = self._used_by.get(term, ())
             rarity = _rarity(term, len(used_by), self._total)
             squares += (counts * rarity) ** 2
-            if len(used_by) > COMMON * self._total:
+            if not used_by or len(used_by) > COMMON * self._total:
                 continue
             used_by = used_by[: bisect_left(used_by, len(lengths))]
-            touched.update(used_by)
+            used.append(used_by)
             product = counts * rarity**2
             for at in used_by:
                 dots[at] += product
-        first, second, nearest = third.copy(), third.copy(), [0] * len(third)
+        if few is None:
+            touched: Collection[int] = set().union(*used)
+        else:
+            spans = (self._spans[heading] for heading in chain(few, self._asked_by_anybody))
+            touched = [at for span in spans for at in span if dots[at]]
+        first, second, third = ([0.0] * len(self._names) for _ in range(3))
+        nearest = [0] * len(self._names)
         for at in touched:
             cosine = dots[at] / lengths[at]
             heading = heading_of[at]

@@ -30,7 +30,7 @@ from bot.matching.deciding import (
 from bot.matching.follow_ups import FollowUps
 from bot.matching.index import OF_KIND, EvidenceIndex, Phrase
 from bot.matching.old_names import OldNameFinder
-from bot.matching.ranking import Candidate, Weights, in_order, rank
+from bot.matching.ranking import Candidate, Weights, in_order, rank, worth
 from bot.matching.spelling import Speller, vocabulary
 from bot.matching.wording import Wording
 from bot.toolkit.models import Guidance
@@ -219,8 +219,10 @@ class Matcher:
         questions = self._questions(understood)
         found: dict[str, None] = {}
         for question in questions if len(questions) > 1 else ():
-            ranked = self._ranked(question, evidence, agency, (), self._unfit(whose))
-            ours = [each for each in ranked if each.id in likely]
+            ranked = self._ranked(
+                question, evidence, agency, (), self._unfit(whose), {*likely, *self._subjects}
+            )
+            ours = [each for each in ranked if each.id not in self._subjects]
             foreign = next((each for each in ranked if each.id in self._subjects), None)
             if ours and sure_of_one(self._signs(question, ours, foreign)):
                 found[ours[0].id] = None
@@ -288,10 +290,12 @@ class Matcher:
         saved: str | None,
         old_names: Sequence[str],
         unfit: Container[str],
+        only: Container[str] | None = None,
     ) -> tuple[Candidate, ...]:
         asker = whose.with_saved(saved, self._weights.saved)
         led_to = [h for name in old_names for h in self._toolkit.old_names[name].leads_to]
-        found = self._index.evidence(understood.terms)
+        worths = worth(self._agency_of, asker, self._weights)
+        found = self._index.evidence(understood.terms, worths, only)
         return rank(found, self._agency_of, asker, led_to, unfit, self._weights)
 
     def _unfit(self, whose: AgencyFound | None) -> frozenset[str]:

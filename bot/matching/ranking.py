@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from bot.matching.index import NO_EVIDENCE, Evidence
+from bot.matching.index import NO_EVIDENCE, Evidence, Worth
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,18 @@ def rank(
         )
         found.append(Candidate(heading, score, words, agency, old_name))
     return tuple(in_order(found))
+
+
+def worth(
+    agency_of: Mapping[str, str | None], asker: Mapping[str, float], weights: Weights
+) -> Worth:
+    """What a heading scores before phrases are compared, and old names and routes are told."""
+    scores = {each: _agency_score(each, asker, weights) for each in {*agency_of.values()}}
+
+    def of(heading: str, words: float, kind: float) -> float:
+        return weights.heading * words + weights.kind * kind + scores[agency_of[heading]]
+
+    return of
 
 
 def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
