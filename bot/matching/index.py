@@ -9,10 +9,11 @@ itself, whoever asks. *By phrase*: a message that is nearly a known phrase is ne
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 PRIOR = 0.35  # phrases' worth of doubt about a term that a heading has not been asked with
@@ -25,6 +26,7 @@ COMMON = 0.12  # a term in more than this share of phrases finds no phrase by it
 OFTEN = 32  # phrases that use a term from which on people use it often, too
 CONSIDERED = 300  # headings among which the best one is, whatever phrases say
 NO_KIND = -1
+NUMBER = "I"  # how numbers of phrases are packed
 
 OF_KIND = "kind/"  # what stands in place of a heading for the phrases of a kind itself
 
@@ -67,7 +69,9 @@ class Counts(NamedTuple):
     texts: list[str]
     weights: list[float]
     shared_kind: dict[str, str]
-    used_by: dict[str, list[int]]  # of each term, the phrases that use it, in order
+    terms: str  # one a line
+    starts: bytes  # of each term, where in uses its phrases start; and where the last one's end
+    uses: bytes  # the phrases that use each term, in order
     foreign_uses: dict[str, int]
     foreign_total: int
     lengths: list[float]  # of each phrase that a message can be near to, in the space of terms
@@ -92,7 +96,9 @@ def count(phrases: Iterable[Phrase]) -> Counts:
         texts=[phrase.text for phrase in ordered],
         weights=[phrase.weight for phrase in ordered],
         shared_kind={each.heading: each.kind for each in ordered if each.kind != each.heading},
-        used_by=dict(used_by),
+        terms="\n".join(used_by),
+        starts=array(NUMBER, accumulate(map(len, used_by.values()), initial=0)).tobytes(),
+        uses=array(NUMBER, chain.from_iterable(used_by.values())).tobytes(),
         foreign_uses=dict(foreign_uses),
         foreign_total=sum(phrase.foreign for phrase in ordered),
         lengths=_lengths(used_by, len(ordered), sum(phrase.weight == 1 for phrase in ordered)),
@@ -124,7 +130,10 @@ class EvidenceIndex:
         counts = phrases if isinstance(phrases, Counts) else count(phrases)
         within = within or {}
         self._counts = counts
-        self._used_by = counts.used_by
+        terms = counts.terms.split("\n") if counts.terms else []
+        self._place = dict(zip(terms, range(len(terms)), strict=True))
+        self._starts = array(NUMBER, counts.starts)
+        self._uses = array(NUMBER, counts.uses)
         self._total = max(1, len(counts.texts))
         self._total_weight = sum(counts.weights) or 1.0
         unasked = sorted(within.keys() - set(counts.names))
@@ -156,19 +165,25 @@ class EvidenceIndex:
         self._often: dict[str, SpokenFor] = {}
 
     def knows(self, term: str) -> bool:
-        return term in self._used_by
+        return term in self._place
 
     def rarity(self, term: str) -> float:
         """How much a term tells; a term never seen tells most."""
-        return _rarity(term, len(self._used_by.get(term, ())), self._total)
+        return _rarity(term, len(self._used_by(term)), self._total)
+
+    def _used_by(self, term: str) -> Sequence[int]:
+        """The phrases that use *term*, in order."""
+        at = self._place.get(term)
+        return self._uses[self._starts[at] : self._starts[at + 1]] if at is not None else ()
 
     def odds(self, term: str) -> float:
         """How much oftener we are asked with a term than the neighbouring subjects, as a log."""
-        if term not in self._used_by:
+        used_by = self._used_by(term)
+        if not used_by:
             return 0.0
         foreign = self._counts.foreign_uses.get(term, 0)
         foreign_total = self._counts.foreign_total
-        ours = len(self._used_by[term]) - foreign
+        ours = len(used_by) - foreign
         by_us = (ours + ODDS_DOUBT) / (self._total - foreign_total + 2 * ODDS_DOUBT)
         by_others = (foreign + ODDS_DOUBT) / (foreign_total + 2 * ODDS_DOUBT)
         return _term_weight(term) * math.log(by_us / by_others)
@@ -188,7 +203,7 @@ class EvidenceIndex:
         by_heading = [0.0] * len(self._names)
         by_kind = [0.0] * len(self._kind_sizes)
         for term, counts in asked.items():
-            if term in self._used_by:
+            if term in self._place:
                 for_headings, for_kinds = self._often.get(term) or self._spoken_for(term)
                 for at, says in for_headings:
                     by_heading[at] += counts * says
@@ -224,7 +239,7 @@ class EvidenceIndex:
 
     def _spoken_for(self, term: str) -> SpokenFor:
         """How much *term* speaks for each heading, and for each kind that headings share."""
-        used_by = self._used_by[term]
+        used_by = self._used_by(term)
         heading_of, weights = self._counts.heading_of, self._counts.weights
         uses: dict[int, float] = {}
         for at in used_by:
@@ -255,10 +270,10 @@ class EvidenceIndex:
         """
         lengths, heading_of = self._counts.lengths, self._counts.heading_of
         dots = [0.0] * len(lengths)
-        used: list[list[int]] = []
+        used: list[Sequence[int]] = []
         squares = 0.0
         for term, counts in asked.items():
-            used_by = self._used_by.get(term, ())
+            used_by = self._used_by(term)
             rarity = _rarity(term, len(used_by), self._total)
             squares += (counts * rarity) ** 2
             if not used_by or len(used_by) > COMMON * self._total:
