@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings, read_settings, required
 from bot.errors import BotError, SettingError
+from bot.kept import Kept, folder_of
 from bot.matching.matcher import Matcher
 from bot.replies.answering import Answering
 from bot.slack.app import build_app
@@ -47,7 +48,7 @@ async def serve_web() -> None:
         "SLACK_SIGNING_SECRET",
         "it is on your app's Basic Information page in Slack",
     )
-    toolkit = load(settings.content_dir)
+    toolkit = load(settings.content_dir, Kept(folder_of(settings.cache_dir)))
     async with _running(settings, toolkit, secret) as app:
         runner = web.AppRunner(web_app(app, toolkit.version), access_log=None)
         await runner.setup()
@@ -77,7 +78,7 @@ async def serve_socket() -> None:
         "SLACK_APP_TOKEN",
         "make one with the scope connections:write on your app's Basic Information page",
     )
-    toolkit = load(settings.content_dir)
+    toolkit = load(settings.content_dir, Kept(folder_of(settings.cache_dir)))
     async with _running(settings, toolkit, "unused: Socket Mode has no requests to sign") as app:
         await _try_token(app, app_token)
         handler = AsyncSocketModeHandler(app, app_token)
@@ -106,7 +107,8 @@ async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIt
             f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); "
             "check the address, and that the server runs or the folder exists"
         ) from None
-    answering = Answering(toolkit, Matcher(toolkit))
+    matcher = Matcher(toolkit, kept=Kept(folder_of(settings.cache_dir)))
+    answering = Answering(toolkit, matcher)
     desk = Desk(answering, Preferences(engine), HeardEvents(engine), Threads(engine))
     try:
         yield build_app(
