@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     content_dir: Path | None = Field(
         default=None, description="folder of the content, if not the one that came with the bot"
     )
+    cache_dir: str = Field(
+        default="", description="folder for what start-up counts, or off; else the user's own"
+    )
     host: str = Field(default="0.0.0.0", description="address that the web process hears")  # noqa: S104
     clock_file: Path | None = Field(
         default=None, description="file that says by how many seconds the playground is ahead"

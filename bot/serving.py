@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import clock
 from bot.config import Settings, read_settings, required
 from bot.errors import BotError, SettingError
+from bot.kept import Kept, folder_of
 from bot.matching.matcher import Matcher
 from bot.planning import Planning
 from bot.reminders.planner import Planner
@@ -57,7 +58,7 @@ async def serve_web() -> None:
         "SLACK_SIGNING_SECRET",
         "it is on your app's Basic Information page in Slack",
     )
-    toolkit = load(settings.content_dir)
+    toolkit = load(settings.content_dir, Kept(folder_of(settings.cache_dir)))
     async with _running(settings, toolkit, secret) as app:
         runner = web.AppRunner(web_app(app, toolkit.version), access_log=None)
         await runner.setup()
@@ -87,7 +88,7 @@ async def serve_socket() -> None:
         "SLACK_APP_TOKEN",
         "make one with the scope connections:write on your app's Basic Information page",
     )
-    toolkit = load(settings.content_dir)
+    toolkit = load(settings.content_dir, Kept(folder_of(settings.cache_dir)))
     async with _running(settings, toolkit, "unused: Socket Mode has no requests to sign") as app:
         await _try_token(app, app_token)
         handler = AsyncSocketModeHandler(app, app_token)
@@ -106,7 +107,7 @@ async def serve_worker() -> None:
         BotError: if a setting, the content or the database is not as it must be.
     """
     settings = read_settings()
-    toolkit = load(settings.content_dir)
+    toolkit = load(settings.content_dir, Kept(folder_of(settings.cache_dir)))
     async with _running(settings, toolkit, "unused: a worker hears no requests"):
         told = _told_to_stop()
         log.info("planning reminders, content %s", toolkit.version)
@@ -132,7 +133,7 @@ async def _running(settings: Settings, toolkit: Toolkit, secret: str) -> AsyncIt
         ) from None
     if settings.clock_file:
         clock.follow(settings.clock_file)
-    matcher = Matcher(toolkit)
+    matcher = Matcher(toolkit, kept=Kept(folder_of(settings.cache_dir)))
     answering = Answering(toolkit, matcher)
     desk = Desk(answering, Preferences(engine), HeardEvents(engine), Threads(engine))
     reminders = ReminderDesk(ReminderStore(engine), answering, clock.now)

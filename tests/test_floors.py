@@ -14,7 +14,7 @@ import pytest
 from tests.support.processes import PATIENCE_S, ROOT
 
 FLOORS = (  # lowest first; rooms on one floor do not know each other
-    {"errors", "clock"},
+    {"errors", "clock", "kept"},
     {"toolkit"},
     {"matching", "reminders"},
     {"replies"},

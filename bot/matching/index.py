@@ -9,8 +9,11 @@ itself, whoever asks. *By phrase*: a message that is nearly a known phrase is ne
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 PRIOR = 0.35  # phrases' worth of doubt about a term that a heading has not been asked with
@@ -21,7 +24,9 @@ ODDS_DOUBT = 1.5  # phrases' worth of doubt whether a term is ours or a neighbou
 NEXT_TWO = 0.3  # how much the second and third nearest phrase count
 COMMON = 0.12  # a term in more than this share of phrases finds no phrase by itself
 OFTEN = 32  # phrases that use a term from which on people use it often, too
-
+CONSIDERED = 300  # headings among which the best one is, whatever phrases say
+NO_KIND = -1
+NUMBER = "I"  # how numbers of phrases are packed
 
 OF_KIND = "kind/"  # what stands in place of a heading for the phrases of a kind itself
 
@@ -46,197 +51,279 @@ class Evidence(NamedTuple):
     nearest: str
 
 
-NOT_NEAR = (0.0, "")
-NO_EVIDENCE = Evidence(0.0, 0.0, *NOT_NEAR)
+NO_EVIDENCE = Evidence(0.0, 0.0, 0.0, "")
+
+Worth = Callable[[str, float, float], float]  # of a heading: its id, what speaks for it, its kind
+SpokenFor = tuple[list[tuple[int, float]], list[tuple[int, float]]]
+
+
+class Counts(NamedTuple):
+    """What is counted over all phrases: plain data, told by number.
+
+    Phrases that a message can be near to come before those that only speak for their heading, and
+    each heading's stand together.
+    """
+
+    names: list[str]  # the headings, by id
+    heading_of: list[int]  # of each phrase, its place in names
+    texts: list[str]
+    weights: list[float]
+    shared_kind: dict[str, str]
+    terms: str  # one a line
+    starts: bytes  # of each term, where in uses its phrases start; and where the last one's end
+    uses: bytes  # the phrases that use each term, in order
+    foreign_uses: dict[str, int]
+    foreign_total: int
+    lengths: list[float]  # of each phrase that a message can be near to, in the space of terms
+
+
+def count(phrases: Iterable[Phrase]) -> Counts:
+    """Count *phrases*; their order changes nothing but which of two equals is the nearest."""
+    ordered = sorted(phrases, key=lambda phrase: (phrase.weight != 1, phrase.heading))
+    names = sorted({phrase.heading for phrase in ordered})
+    place = {name: at for at, name in enumerate(names)}
+    used_by: dict[str, list[int]] = defaultdict(list)
+    foreign_uses: Counter[str] = Counter()
+    for at, phrase in enumerate(ordered):
+        terms = dict.fromkeys(phrase.terms)
+        for term in terms:
+            used_by[term].append(at)
+        if phrase.foreign:
+            foreign_uses.update(terms.keys())
+    return Counts(
+        names=names,
+        heading_of=[place[phrase.heading] for phrase in ordered],
+        texts=[phrase.text for phrase in ordered],
+        weights=[phrase.weight for phrase in ordered],
+        shared_kind={each.heading: each.kind for each in ordered if each.kind != each.heading},
+        terms="\n".join(used_by),
+        starts=array(NUMBER, accumulate(map(len, used_by.values()), initial=0)).tobytes(),
+        uses=array(NUMBER, chain.from_iterable(used_by.values())).tobytes(),
+        foreign_uses=dict(foreign_uses),
+        foreign_total=sum(phrase.foreign for phrase in ordered),
+        lengths=_lengths(used_by, len(ordered), sum(phrase.weight == 1 for phrase in ordered)),
+    )
+
+
+def _lengths(used_by: Mapping[str, Sequence[int]], total: int, near: int) -> list[float]:
+    squares = [0.0] * total
+    for term, phrases in used_by.items():
+        square = _rarity(term, len(phrases), total) ** 2
+        for at in phrases:
+            squares[at] += square
+    return [math.sqrt(square) or 1.0 for square in squares[:near]]
 
 
 class EvidenceIndex:
-    """Counts over all phrases, frozen when built.
+    """What the counts say for headings.
 
     Of a term only the phrases that use it are kept, by number. What they say is worked out when
-    the term is asked for, since most terms never are; beforehand only if that is likely.
+    the term is asked for, since most terms never are; of a term that many phrases use it is kept.
     """
 
     def __init__(
-        self, phrases: Iterable[Phrase], within: Mapping[str, Collection[str]] | None = None
+        self,
+        phrases: Iterable[Phrase] | Counts,
+        within: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """*within*: the kinds that a heading holds besides its own, for want of one of them."""
-        self._within = within or {}
-        self._foreign_uses: dict[str, int] = {}
-        self._foreign_total = 0
-        self._headings: list[str] = []
-        self._texts: list[str] = []
-        self._weights: list[float] = []
-        self._shared_kind: dict[str, str] = {}
-        self._used_by: dict[str, list[int]] = {}
-        for at, phrase in enumerate(phrases):
-            self._headings.append(phrase.heading)
-            self._texts.append(phrase.text)
-            self._weights.append(phrase.weight)
-            self._foreign_total += phrase.foreign
-            if phrase.kind != phrase.heading:
-                self._shared_kind[phrase.heading] = phrase.kind
-            for term in dict.fromkeys(phrase.terms):
-                self._used_by.setdefault(term, []).append(at)
-                if phrase.foreign:
-                    self._foreign_uses[term] = self._foreign_uses.get(term, 0) + 1
-        self._total = max(1, len(self._texts))
-        self._total_weight = sum(self._weights) or 1.0
-        self._heading_sizes: dict[str, float] = defaultdict(float)
-        for heading, weight in zip(self._headings, self._weights, strict=True):
-            self._heading_sizes[heading] += weight
-        self._kind_sizes = self._by_kind(self._heading_sizes)
-        self._lengths = self._phrase_lengths()
-        self._often = {
-            term: self._spoken_for(term)
-            for term, used_by in self._used_by.items()
-            if len(used_by) >= OFTEN
-        }
-
-    def _phrase_lengths(self) -> list[float]:
-        """The length of each phrase in the space of its terms; nothing is near to what we say."""
-        squares = [0.0] * len(self._texts)
-        for term, used_by in self._used_by.items():
-            square = self.rarity(term) ** 2
-            for at in used_by:
-                squares[at] += square
-        return [
-            math.sqrt(square) or 1.0 if weight == 1 else math.inf
-            for square, weight in zip(squares, self._weights, strict=True)
+        counts = phrases if isinstance(phrases, Counts) else count(phrases)
+        within = within or {}
+        self._counts = counts
+        terms = counts.terms.split("\n") if counts.terms else []
+        self._place = dict(zip(terms, range(len(terms)), strict=True))
+        self._starts = array(NUMBER, counts.starts)
+        self._uses = array(NUMBER, counts.uses)
+        self._total = max(1, len(counts.texts))
+        self._total_weight = sum(counts.weights) or 1.0
+        unasked = sorted(within.keys() - set(counts.names))
+        self._names = [*counts.names, *unasked]
+        shared = counts.shared_kind
+        kinds = sorted({*shared.values(), *chain.from_iterable(within.values())})
+        place = {kind: at for at, kind in enumerate(kinds)}
+        self._kind_of = [place[shared[h]] if h in shared else NO_KIND for h in self._names]
+        self._held = [tuple(place[kind] for kind in within.get(h, ())) for h in self._names]
+        numbers = {name: at for at, name in enumerate(self._names)}
+        self._whoever = [numbers.get(f"{OF_KIND}{kind}", NO_KIND) for kind in kinds]
+        self._answers = [
+            (at, name, self._kind_of[at], self._held[at])
+            for name, at in sorted(numbers.items())
+            if not name.startswith(OF_KIND)
         ]
+        self._heading_sizes = [0.0] * len(self._names)
+        for heading, weight in zip(counts.heading_of, counts.weights, strict=True):
+            self._heading_sizes[heading] += weight
+        self._kind_sizes = [0.0] * len(kinds)
+        for kind, size in zip(self._kind_of, self._heading_sizes, strict=True):
+            if kind != NO_KIND:
+                self._kind_sizes[kind] += size
+        self._asked_by_anybody = [at for at in self._whoever if at != NO_KIND]
+        near = counts.heading_of[: len(counts.lengths)]
+        self._spans = [
+            range(bisect_left(near, at), bisect_right(near, at)) for at in range(len(self._names))
+        ]
+        self._often: dict[str, SpokenFor] = {}
 
     def knows(self, term: str) -> bool:
-        return term in self._used_by
+        return term in self._place
 
     def rarity(self, term: str) -> float:
         """How much a term tells; a term never seen tells most."""
-        seen = len(self._used_by.get(term, ())) or 1
-        return _term_weight(term) * math.log(1 + self._total / seen)
+        return _rarity(term, len(self._used_by(term)), self._total)
+
+    def _used_by(self, term: str) -> Sequence[int]:
+        """The phrases that use *term*, in order."""
+        at = self._place.get(term)
+        return self._uses[self._starts[at] : self._starts[at + 1]] if at is not None else ()
 
     def odds(self, term: str) -> float:
         """How much oftener we are asked with a term than the neighbouring subjects, as a log."""
-        if term not in self._used_by:
+        used_by = self._used_by(term)
+        if not used_by:
             return 0.0
-        foreign = self._foreign_uses.get(term, 0)
-        ours = len(self._used_by[term]) - foreign
-        by_us = (ours + ODDS_DOUBT) / (self._total - self._foreign_total + 2 * ODDS_DOUBT)
-        by_others = (foreign + ODDS_DOUBT) / (self._foreign_total + 2 * ODDS_DOUBT)
+        foreign = self._counts.foreign_uses.get(term, 0)
+        foreign_total = self._counts.foreign_total
+        ours = len(used_by) - foreign
+        by_us = (ours + ODDS_DOUBT) / (self._total - foreign_total + 2 * ODDS_DOUBT)
+        by_others = (foreign + ODDS_DOUBT) / (foreign_total + 2 * ODDS_DOUBT)
         return _term_weight(term) * math.log(by_us / by_others)
 
-    def evidence(self, asked: Mapping[str, float]) -> dict[str, Evidence]:
-        """The evidence for every heading that any term speaks for.
+    def evidence(
+        self,
+        asked: Mapping[str, float],
+        worth: Worth | None = None,
+        only: Container[str] | None = None,
+    ) -> dict[str, Evidence]:
+        """The evidence for every heading, or those of *only*, that any term speaks for, by id.
 
-        *asked* holds the terms of a message, and how much each counts in it (1 is usual).
+        *asked* holds the terms of a message, and how much each counts in it (1 is usual). Where
+        more headings are spoken for than anybody can choose from, phrases are compared only for
+        those of most *worth* without them, and only those are told.
         """
-        by_heading: dict[str, float] = {}
-        by_kind: dict[str, float] = {}
+        by_heading = [0.0] * len(self._names)
+        by_kind = [0.0] * len(self._kind_sizes)
         for term, counts in asked.items():
-            if term in self._used_by:
+            if term in self._place:
                 for_headings, for_kinds = self._often.get(term) or self._spoken_for(term)
-                _add(by_heading, for_headings, counts)
-                _add(by_kind, for_kinds, counts)
-        nearest = self._nearest(asked)
-        shared = {h for h, kind in self._shared_kind.items() if kind in by_kind}
-        held = {h for h, kinds in self._within.items() if not by_kind.keys().isdisjoint(kinds)}
-        found = by_heading.keys() | shared | held
-        return {
-            heading: Evidence(
-                by_heading.get(heading, 0.0),
-                self._kind_evidence(heading, by_heading, by_kind),
-                *nearest.get(heading, NOT_NEAR),
-            )
-            for heading in found
-            if not heading.startswith(OF_KIND)
-        }
+                for at, says in for_headings:
+                    by_heading[at] += counts * says
+                for at, says in for_kinds:
+                    by_kind[at] += counts * says
+        found = []
+        few = only is not None
+        for at, name, kind, held in self._answers:
+            if only is not None and name not in only:
+                continue
+            heading = by_heading[at]
+            for_kind = heading if kind == NO_KIND else by_kind[kind]
+            for each in held:
+                for_kind = max(for_kind, by_kind[each])
+            if heading or for_kind:
+                found.append((at, name, heading, for_kind))
+        if worth and len(found) > CONSIDERED:
+            worths = [worth(name, heading, kind) for _, name, heading, kind in found]
+            least = sorted(worths)[-CONSIDERED]
+            found = [each for each, its in zip(found, worths, strict=True) if its >= least]
+            few = True
+        near, nearest = self._nearest(asked, [at for at, *_ in found] if few else None)
+        told = {}
+        texts = self._counts.texts
+        for at, name, heading, for_kind in found:
+            phrase, text = near[at], nearest[at]
+            kind = self._kind_of[at]
+            whoever = NO_KIND if kind == NO_KIND else self._whoever[kind]
+            if whoever != NO_KIND and WHOEVER_ASKS * near[whoever] > phrase:
+                phrase, text = WHOEVER_ASKS * near[whoever], nearest[whoever]
+            told[name] = Evidence(heading, for_kind, phrase, texts[text] if phrase else "")
+        return told
 
-    def _kind_evidence(
-        self, heading: str, by_heading: Mapping[str, float], by_kind: Mapping[str, float]
-    ) -> float:
-        """What speaks for the kind of a heading; one that is no kind's speaks for itself."""
-        kind = self._shared_kind.get(heading)
-        own = by_kind.get(kind, 0.0) if kind else by_heading.get(heading, 0.0)
-        held = (by_kind.get(each, 0.0) for each in self._within.get(heading, ()))
-        return max(own, *held, 0.0)
-
-    def _spoken_for(self, term: str) -> tuple[dict[str, float], dict[str, float]]:
+    def _spoken_for(self, term: str) -> SpokenFor:
         """How much *term* speaks for each heading, and for each kind that headings share."""
-        uses = self._uses(term)
+        used_by = self._used_by(term)
+        heading_of, weights = self._counts.heading_of, self._counts.weights
+        uses: dict[int, float] = {}
+        for at in used_by:
+            heading = heading_of[at]
+            uses[heading] = uses.get(heading, 0.0) + weights[at]
+        by_kind: dict[int, float] = {}
+        for heading, times in uses.items():
+            kind = self._kind_of[heading]
+            if kind != NO_KIND:
+                by_kind[kind] = by_kind.get(kind, 0.0) + times
         usual = (sum(uses.values()) + 1) / self._total_weight
         weight, expected = _term_weight(term), PRIOR * usual
-        return (
+        says = (
             _oftener(uses, self._heading_sizes, expected, weight),
-            _oftener(self._by_kind(uses), self._kind_sizes, expected, weight),
+            _oftener(by_kind, self._kind_sizes, expected, weight),
         )
+        if len(used_by) >= OFTEN:
+            self._often[term] = says
+        return says
 
-    def _uses(self, term: str) -> dict[str, float]:
-        """How often each heading is asked for with *term*."""
-        headings, weights = self._headings, self._weights
-        uses: dict[str, float] = {}
-        for at in self._used_by[term]:
-            heading = headings[at]
-            uses[heading] = uses.get(heading, 0.0) + weights[at]
-        return uses
+    def _nearest(
+        self, asked: Mapping[str, float], few: Iterable[int] | None
+    ) -> tuple[list[float], list[int]]:
+        """For each heading how near its nearest phrases are, and the number of the nearest one.
 
-    def _by_kind(self, uses: Mapping[str, float]) -> dict[str, float]:
-        """The same by kind; headings of a kind of their own are left out."""
-        by_kind: dict[str, float] = {}
-        for heading, count in uses.items():
-            kind = self._shared_kind.get(heading)
-            if kind:
-                by_kind[kind] = by_kind.get(kind, 0.0) + count
-        return by_kind
-
-    def _nearest(self, asked: Mapping[str, float]) -> dict[str, tuple[float, str]]:
-        """For each heading how near its nearest phrases are, and the nearest one.
-
-        The nearest counts whole, from 0 to 1, and the next two a little.
+        The nearest counts whole, from 0 to 1, and the next two a little. *few* are the headings
+        whose phrases are to be compared, if not all.
         """
-        rarities = {term: self.rarity(term) for term in asked}
-        told = (counts * rarities[term] for term, counts in asked.items())
-        length = math.sqrt(sum(each * each for each in told)) or 1.0
-        dots = [0.0] * len(self._texts)
-        touched: set[int] = set()
+        lengths, heading_of = self._counts.lengths, self._counts.heading_of
+        dots = [0.0] * len(lengths)
+        used: list[Sequence[int]] = []
+        squares = 0.0
         for term, counts in asked.items():
-            used_by = self._used_by.get(term, ())
-            if len(used_by) > COMMON * self._total:
+            used_by = self._used_by(term)
+            rarity = _rarity(term, len(used_by), self._total)
+            squares += (counts * rarity) ** 2
+            if not used_by or len(used_by) > COMMON * self._total:
                 continue
-            touched.update(used_by)
-            product = counts * rarities[term] ** 2
+            used_by = used_by[: bisect_left(used_by, len(lengths))]
+            used.append(used_by)
+            product = counts * rarity**2
             for at in used_by:
                 dots[at] += product
-        headings, lengths = self._headings, self._lengths
-        best: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        if few is None:
+            touched: Collection[int] = set().union(*used)
+        else:
+            spans = (self._spans[heading] for heading in chain(few, self._asked_by_anybody))
+            touched = [at for span in spans for at in span if dots[at]]
+        first, second, third = ([0.0] * len(self._names) for _ in range(3))
+        nearest = [0] * len(self._names)
         for at in touched:
-            best[headings[at]].append((dots[at] / lengths[at], at))
-        found = {}
-        for heading, near in best.items():
-            near.sort(reverse=True)
-            blended, at = near[0]
-            if blended:
-                for cosine, _ in near[1:3]:
-                    blended += NEXT_TWO * cosine
-                found[heading] = (blended / length, self._texts[at])
-        for heading, kind in self._shared_kind.items():
-            near_kind, text = found.get(f"{OF_KIND}{kind}", NOT_NEAR)
-            if WHOEVER_ASKS * near_kind > found.get(heading, NOT_NEAR)[0]:
-                found[heading] = (WHOEVER_ASKS * near_kind, text)
-        return found
+            cosine = dots[at] / lengths[at]
+            heading = heading_of[at]
+            if cosine < third[heading]:
+                continue
+            best = first[heading]
+            if cosine > best or (cosine == best and at > nearest[heading]):
+                third[heading] = second[heading]
+                second[heading] = best
+                first[heading], nearest[heading] = cosine, at
+            elif cosine > second[heading]:
+                third[heading] = second[heading]
+                second[heading] = cosine
+            else:
+                third[heading] = cosine
+        length = math.sqrt(squares) or 1.0
+        best_three = zip(first, second, third, strict=True)
+        near = [(a + NEXT_TWO * b + NEXT_TWO * c) / length for a, b, c in best_three]
+        return near, nearest
+
+
+def _rarity(term: str, uses: int, total: int) -> float:
+    return _term_weight(term) * math.log(1 + total / (uses or 1))
 
 
 def _oftener(
-    uses: Mapping[str, float], sizes: Mapping[str, float], expected: float, weight: float
-) -> dict[str, float]:
-    """How much oftener than *expected* each name is asked for with a term, times *weight*."""
-    return {
+    uses: Mapping[int, float], sizes: Sequence[float], expected: float, weight: float
+) -> list[tuple[int, float]]:
+    """How much oftener than *expected* each is asked for with a term, times *weight*."""
+    return [
         # A term met once may be chance, so a single use counts for less than its share.
-        name: weight * math.log(1 + count / sizes[name] / expected * count / (count + 0.5))
-        for name, count in uses.items()
-    }
-
-
-def _add(total: dict[str, float], each: Mapping[str, float], counts: float) -> None:
-    for name, weight in each.items():
-        total[name] = total.get(name, 0.0) + counts * weight
+        (at, weight * math.log(1 + times / sizes[at] / expected * times / (times + 0.5)))
+        for at, times in uses.items()
+    ]
 
 
 def _term_weight(term: str) -> float:

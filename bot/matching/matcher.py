@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
+from typing import Any
 
+import Stemmer
+
+from bot.kept import Kept
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
 from bot.matching.cleaning import clauses, clean, words
 from bot.matching.danger import Danger, DangerDetector
@@ -28,9 +33,9 @@ from bot.matching.deciding import (
     sure_of_one,
 )
 from bot.matching.follow_ups import FollowUps
-from bot.matching.index import OF_KIND, EvidenceIndex, Phrase
+from bot.matching.index import OF_KIND, Counts, EvidenceIndex, Phrase, count
 from bot.matching.old_names import OldNameFinder
-from bot.matching.ranking import Candidate, Weights, in_order, rank
+from bot.matching.ranking import Candidate, Weights, in_order, rank, worth
 from bot.matching.spelling import Speller, vocabulary
 from bot.matching.wording import Wording
 from bot.toolkit.models import Guidance
@@ -89,17 +94,14 @@ class Match:
 class Matcher:
     """Matches messages to the headings and routes of one toolkit. Built once, never changed."""
 
-    def __init__(self, toolkit: Toolkit, weights: Weights | None = None) -> None:
+    def __init__(
+        self, toolkit: Toolkit, weights: Weights | None = None, kept: Kept | None = None
+    ) -> None:
+        """*kept* is where what is counted from the content outlives the process, if anywhere."""
         self._toolkit = toolkit
         self._weights = weights or Weights()
         self._wording = Wording(toolkit.language)
         self._agencies = AgencyFinder(toolkit.agencies.values(), toolkit.language, self._wording)
-        self._danger = DangerDetector(
-            _urgent_examples(toolkit),
-            _calm_examples(toolkit),
-            toolkit.urgent.phrases,
-            self._wording,
-        )
         self._old_names = OldNameFinder(toolkit.old_names.values(), self._wording)
         self._question_words = frozenset(toolkit.language.question_words)
         self._joining_words = frozenset(toolkit.language.joining_words)
@@ -110,13 +112,15 @@ class Matcher:
             for entry in (*toolkit.entries, *self._subjects)
         }
         self._kind_sizes = Counter(map(self._shared_kind, self._agency_of))
-        self._index = EvidenceIndex(self._phrases(), self._within())
+        counted = (kept or Kept(None)).get("matching", self._inputs(), self._counted)
+        index, danger, typed, own, stems = counted
+        self._wording.at_hand.update(stems)
+        self._danger = DangerDetector((), (), toolkit.urgent.phrases, self._wording)
+        # Its counts are put back as they were: the sources of this room are part of their key.
+        vars(self._danger).update({name: _unpacked(value) for name, value in danger.items()})
+        self._index = EvidenceIndex(Counts(*index), self._within())
         self._follow_ups = FollowUps(toolkit, self._wording)
-        self._speller = Speller(
-            vocabulary(map(self._wording.spelt, self._typed_texts())),
-            frozenset(chain.from_iterable(map(self._wording.spelt, self._own_texts()))),
-            toolkit.english,
-        )
+        self._speller = Speller(typed, frozenset(own), toolkit.english)
         self._wording.forget_texts()
 
     def match(self, message: str, agency: str | None = None, before: str | None = None) -> Match:
@@ -222,8 +226,10 @@ class Matcher:
         questions = self._questions(understood)
         found: dict[str, None] = {}
         for question in questions if len(questions) > 1 else ():
-            ranked = self._ranked(question, evidence, agency, (), self._unfit(whose))
-            ours = [each for each in ranked if each.id in likely]
+            ranked = self._ranked(
+                question, evidence, agency, (), self._unfit(whose), {*likely, *self._subjects}
+            )
+            ours = [each for each in ranked if each.id not in self._subjects]
             foreign = next((each for each in ranked if each.id in self._subjects), None)
             if ours and sure_of_one(self._signs(question, ours, foreign)):
                 found[ours[0].id] = None
@@ -291,10 +297,12 @@ class Matcher:
         saved: str | None,
         old_names: Sequence[str],
         unfit: Container[str],
+        only: Container[str] | None = None,
     ) -> tuple[Candidate, ...]:
         asker = whose.with_saved(saved, self._weights.saved)
         led_to = [h for name in old_names for h in self._toolkit.old_names[name].leads_to]
-        found = self._index.evidence(understood.terms)
+        worths = worth(self._agency_of, asker, self._weights)
+        found = self._index.evidence(understood.terms, worths, only)
         return rank(found, self._agency_of, asker, led_to, unfit, self._weights)
 
     def _unfit(self, whose: AgencyFound | None) -> frozenset[str]:
@@ -419,6 +427,32 @@ class Matcher:
             told=math.log1p(len(understood.spelt)),
         )
 
+    def _counted(self) -> tuple[Any, ...]:
+        """All that is counted from the content and takes long, as plain data."""
+        spelt = self._wording.spelt
+        urgent, calm = _urgent_examples(self._toolkit), _calm_examples(self._toolkit)
+        danger = DangerDetector(urgent, calm, (), self._wording)
+        return (
+            tuple(count(self._phrases())),
+            {name: _packed(value) for name, value in vars(danger).items() if name != "_phrases"},
+            dict(vocabulary(map(spelt, self._typed_texts()))),
+            sorted(set(chain.from_iterable(map(spelt, self._own_texts())))),
+            self._wording.at_hand,
+        )
+
+    def _inputs(self) -> Iterator[bytes]:
+        """All that the counts come from, besides the sources of this room."""
+        toolkit = self._toolkit
+        yield Stemmer.version().encode()
+        yield repr(toolkit.language).encode()
+        for entry in toolkit.entries.values():
+            yield repr((entry.id, self._kind_of(entry.id), *_said_of(toolkit, entry))).encode()
+        for kind in toolkit.kinds.values():
+            yield repr((kind.id, kind.asked_as)).encode()
+        for subject in toolkit.not_ours:
+            yield repr((subject.id, subject.asked_as)).encode()
+        yield repr((toolkit.urgent, tuple(self._own_texts()))).encode()
+
     def _phrases(self) -> Iterator[Phrase]:
         for entry in self._toolkit.entries.values():
             kind = self._kind_of(entry.id)
@@ -467,6 +501,20 @@ class Matcher:
         return name if shared else heading
 
 
+def _packed(value: Any) -> Any:
+    """Counts in a form that is read at once; anything else as it is."""
+    if isinstance(value, dict) and value:
+        return "\n".join(value), array("d", value.values()).tobytes()
+    return value
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, tuple):
+        names, counts = value
+        return dict(zip(names.split("\n"), array("d", counts), strict=True))
+    return value
+
+
 def _said_of(toolkit: Toolkit, entry: AnyEntry) -> Iterator[tuple[str, float]]:
     """Each text that speaks for *entry*, and how much."""
     yield from ((text, 1.0) for text in entry.asked_as)
@@ -491,6 +539,6 @@ def _calm_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
     """
     yield from ((text, 1.0) for text in toolkit.urgent.calm)
     entries = (each for each in toolkit.entries.values() if each.id != toolkit.urgent.route)
-    for asked, count in ((entries, OURS_COUNT), (toolkit.not_ours, FOREIGN_COUNT)):
+    for asked, worth_of_all in ((entries, OURS_COUNT), (toolkit.not_ours, FOREIGN_COUNT)):
         texts = [text for each in asked for text in each.asked_as]
-        yield from ((text, count / len(texts)) for text in texts)
+        yield from ((text, worth_of_all / len(texts)) for text in texts)

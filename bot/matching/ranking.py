@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
-from bot.matching.index import NO_EVIDENCE, Evidence
+from bot.matching.index import NO_EVIDENCE, Evidence, Worth
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ class Candidate(NamedTuple):
         return self.score - self.agency
 
 
+_ID, _SCORE = itemgetter(0), itemgetter(1)  # of a candidate; sorting by attributes is slower
+
+
 def rank(
     evidence: Mapping[str, Evidence],
     agency_of: Mapping[str, str | None],
@@ -77,9 +81,21 @@ def rank(
     return tuple(in_order(found))
 
 
+def worth(
+    agency_of: Mapping[str, str | None], asker: Mapping[str, float], weights: Weights
+) -> Worth:
+    """What a heading scores before phrases are compared, and old names and routes are told."""
+    scores = {each: _agency_score(each, asker, weights) for each in {*agency_of.values()}}
+
+    def of(heading: str, words: float, kind: float) -> float:
+        return weights.heading * words + weights.kind * kind + scores[agency_of[heading]]
+
+    return of
+
+
 def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Best first; equal scores by id, so that the same words give the same order anywhere."""
-    return sorted(candidates, key=lambda each: (-each.score, each.id))
+    return sorted(sorted(candidates, key=_ID), key=_SCORE, reverse=True)
 
 
 def _agency_score(agency: str | None, asker: Mapping[str, float], weights: Weights) -> float:

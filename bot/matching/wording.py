@@ -40,7 +40,7 @@ class Wording:
         }
         self._known: dict[str, tuple[str, ...]] = {}
         self._read: dict[str, tuple[str, ...]] = {}
-        self._stems: dict[str, str] = {}
+        self.at_hand: dict[str, str] = {}  # the stems of the content's words
         self._small = frozenset(words(" ".join(language.small_words)))
         self._meanings = Phrasebook(
             (word, f"={group[0]}") for group in language.same_meaning for word in group
@@ -63,7 +63,7 @@ class Wording:
     def _met(self, word: str) -> tuple[str, ...]:
         """What a word of the content stands for, kept with its stems for the next time."""
         meant = self._known[word] = self._meant(word)
-        self._stems.update({each: stem(each) for each in meant})
+        self.at_hand.update({each: stem(each) for each in meant})
         return meant
 
     def forget_texts(self) -> None:
@@ -73,11 +73,11 @@ class Wording:
 
     def stem(self, word: str) -> str:
         """The stem of a word; those of the content's words are at hand."""
-        return self._stems.get(word) or stem(word)
+        return self.at_hand.get(word) or stem(word)
 
     def stems_of(self, spelt: Iterable[str]) -> list[str]:
         """The stems of words that are spelt out, in order."""
-        at_hand = self._stems
+        at_hand = self.at_hand
         return [at_hand.get(word) or stem(word) for word in spelt]
 
     def stems(self, text: str) -> list[str]:

@@ -33,12 +33,16 @@ Model = TypeVar("Model", bound=BaseModel)
 CHOOSING = "routes/choosing.yaml"
 
 
-def read_parts(folder: Path) -> tuple[Parts | None, list[Problem]]:
+def read_parts(
+    folder: Path, known: dict[str, Any] | None = None
+) -> tuple[Parts | None, list[Problem]]:
     """Read every file of *folder*: what is sound in itself, and the problems.
 
+    *known* is what files hold, by name, where that is known already; the others are read, and
+    added to it.
     There are no parts when a whole file could not be read: all that leads into it would be wrong.
     """
-    reading = _Reading(folder)
+    reading = _Reading(folder, {} if known is None else known)
     outline = reading.one("outline.yaml", Outline)
     choosing = reading.one(CHOOSING, Choosing)
     urgent = reading.one("urgent.yaml", Urgent)
@@ -70,8 +74,9 @@ def is_content(path: Path) -> bool:
 class _Reading:
     """Reads on after a problem, so that one run reports them all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, known: dict[str, Any]) -> None:
         self._folder = folder
+        self._known = known
         self.problems: list[Problem] = []
         self.refused: set[str] = set()
         self.unread = False
@@ -117,14 +122,20 @@ class _Reading:
 
     def words(self, name: str) -> WordList:
         """The words that the text file *name* holds, one a line; a line with # is a remark."""
+        if name in self._known:
+            return WordList(self._known[name])
         try:
             lines = (self._folder / name).read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             self.problems.append(Problem(name, 1, "", f"cannot be read ({error}); put it back"))
             return WordList.of(())
-        return WordList.of(line for line in lines if not line.startswith("#"))
+        words = WordList.of(line for line in lines if not line.startswith("#"))
+        self._known[name] = dict(words.by_start)
+        return words
 
     def _file(self, name: str) -> YamlFile | None:
+        if name in self._known:
+            return YamlFile(name, self._known[name], "")
         path = self._folder / name
         if not path.is_file():
             self.problems.append(Problem(name, 1, "", "is missing; the bot cannot do without it"))
@@ -133,7 +144,10 @@ class _Reading:
         file, problems = read_yaml(path, name)
         self.problems.extend(problems)
         self.unread = self.unread or bool(problems)
-        return None if problems else file
+        if problems:
+            return None
+        self._known[name] = file.data
+        return file
 
     def _placed(
         self, file: YamlFile, path: tuple[int, ...], data: Any, model: type[Model]

@@ -14,7 +14,7 @@ _START = slice(3)
 class WordList:
     """Words that begin alike stand in one text; a set of them all is seven times as large."""
 
-    _by_start: Mapping[str, str]
+    by_start: Mapping[str, str]
 
     @classmethod
     def of(cls, words: Iterable[str]) -> WordList:
@@ -23,4 +23,4 @@ class WordList:
         return cls({start: f" {' '.join(group)} " for start, group in alike})
 
     def __contains__(self, word: str) -> bool:
-        return f" {word} " in self._by_start.get(word[_START], "")
+        return f" {word} " in self.by_start.get(word[_START], "")

@@ -130,6 +130,26 @@ def test_it_does_not_matter_which_terms_are_weighed_beforehand(
     assert EvidenceIndex(PHRASES).evidence(message) == index.evidence(message)
 
 
+def test_only_some_headings_can_be_asked_about(index: EvidenceIndex) -> None:
+    message = asked("write", "ward", "section")
+
+    some = index.evidence(message, only={"law", "nurse/records"})
+
+    assert some == {name: index.evidence(message)[name] for name in ("law", "nurse/records")}
+
+
+def test_of_very_many_headings_the_most_worthy_are_told(
+    index: EvidenceIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Phrases take the time, and a heading that little else speaks for does not come first."""
+    message = asked("write", "ward", "section")
+    monkeypatch.setattr("bot.matching.index.CONSIDERED", 1)
+
+    found = index.evidence(message, worth=lambda name, _heading, _kind: name == "law")
+
+    assert found == {"law": index.evidence(message)["law"]}
+
+
 def test_an_index_of_nothing_finds_nothing() -> None:
     assert EvidenceIndex([]).evidence(asked("anything")) == {}
 

@@ -127,4 +127,4 @@ def _start(
 def _environment(settings: dict[str, str]) -> dict[str, str]:
     ours = {name.upper() for name in Settings.model_fields}
     inherited = {name: value for name, value in os.environ.items() if name.upper() not in ours}
-    return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **settings}
+    return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "CACHE_DIR": "off", **settings}
