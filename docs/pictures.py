@@ -19,8 +19,9 @@ DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 async def main() -> None:
     """Start a playground of its own, and photograph it."""
+    expect.set_options(timeout=30_000)
     port, folder = free_port(), tempfile.mkdtemp()
-    words = ("playground", "--no-browser", "--port", str(port))
+    words = ("playground", "--no-browser", "--port", str(port), "--slack-waits", "30")
     async with (
         serving(*words, folder=Path(folder), settings={}, port=port) as running,
         async_playwright() as playwright,
@@ -33,6 +34,7 @@ async def main() -> None:
         await _private(page)
         await _home(page)
         await _inspector(page)
+        await _reminder(await _open(browser, running.url, DESK))
         await _on_a_phone(await _open(browser, running.url, PHONE))
         await browser.close()
 
@@ -84,6 +86,28 @@ async def _inspector(page: Page) -> None:
     await page.get_by_test_id("inspector-toggle").click()
     await expect(page.get_by_test_id("traffic-entry").first).to_be_visible()
     await page.screenshot(path=HERE / "inspector.png")
+
+
+async def _reminder(page: Page) -> None:
+    """A reminder set up in words, its post two days later, and the list."""
+    screen = Screen(page)
+    await screen.go_to("C01")
+    await screen.say("/toolkit remind every weekday 9am health record keeping")
+    await expect(screen.modal).to_contain_text("09:00")
+    await page.screenshot(path=HERE / "reminder-window.png")
+    await screen.modal.get_by_test_id("modal-submit").click()
+    await expect(screen.modal.get_by_test_id("modal-submit")).to_have_count(0)
+    await screen.close_window()
+    await page.get_by_test_id("controls-toggle").click()
+    await expect(page.get_by_test_id("scheduled")).to_contain_text("Keeping records")
+    await page.get_by_test_id("clock-next").click()
+    await expect(screen.said("sent as scheduled")).to_have_count(1)
+    await page.get_by_test_id("controls-toggle").click()
+    await page.screenshot(path=HERE / "reminder.png")
+    await screen.say("/toolkit reminders")
+    await expect(screen.modal).to_be_visible()
+    await page.screenshot(path=HERE / "reminder-list.png")
+    await screen.close_window()
 
 
 async def _on_a_phone(page: Page) -> None:
