@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
@@ -67,7 +68,7 @@ class Planning:
         """A database that is away is waited for; a defect in one workspace stops no other."""
         try:
             return await work
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             log.warning("reminders wait: the database cannot be asked (%s)", type(error).__name__)
         except Exception:
             log.exception("reminders of one workspace wait: this should not happen")
