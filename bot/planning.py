@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
@@ -71,7 +72,7 @@ class Planning:
         """A database that is away is waited for; a defect in one workspace stops no other."""
         try:
             return await work
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             log.warning("reminders wait: the database cannot be asked (%s)", type(error).__name__)
         except Exception as error:  # a note that somebody wrote may stand in its text
             log.error("reminders of one workspace wait: %s", where_it_broke(error))

@@ -99,6 +99,7 @@ class World:
     closed: set[tuple[str, str]] = field(default_factory=set)  # channels without the bot
     slack_is_away: bool = False
     database_is_away: bool = False
+    answers_after_s: tuple[float, float] = (0.05, 0.5)
     meanwhile: Callable[[], Awaitable[None]] | None = None
 
     def __post_init__(self) -> None:
@@ -218,7 +219,7 @@ class FaultySlack:
         world = self._world
         world.calls[method] += 1
         world.may_crash(f"before {method}")
-        await world.pass_time(world.chance.uniform(0.05, 0.5))
+        await world.pass_time(world.chance.uniform(*world.answers_after_s))
         self._check()
         fault = self._fault()
         if fault:
@@ -229,6 +230,7 @@ class FaultySlack:
             world.arrives_later(do, LATEST_ARRIVAL_S)
         elif fault != "lost before":
             if wait_s := world.wait_s(self._team, method, channel):
+                world.faults["slow down"] += 1
                 raise SlowDownError(wait_s)
             answer = _done(do)
             world.may_crash(f"after {method}")
