@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bot.matching.finding import FOUND_AT_MOST, PageFinder
 from bot.toolkit.toolkit import Toolkit
 
-SLOWEST_S = 0.02
 
 
 @pytest.fixture(scope="module")
