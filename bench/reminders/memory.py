@@ -132,8 +132,14 @@ class MemoryStore:
             await self.plan_again(team_id, at)
 
     @contextlib.asynccontextmanager
-    async def planning(self, now: datetime) -> AsyncIterator[Held | None]:
-        due = [(at, team) for team, at in self.plan_at.items() if at <= now.timestamp()]
+    async def planning(
+        self, now: datetime, team_id: str | None = None
+    ) -> AsyncIterator[Held | None]:
+        due = [
+            (at, team)
+            for team, at in self.plan_at.items()
+            if at <= now.timestamp() and team_id in {None, team}
+        ]
         if not due:
             yield None
             return

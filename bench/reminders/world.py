@@ -273,9 +273,9 @@ class FaultyStore:
             setattr(self, name, self._faulty(name))
 
     @contextlib.asynccontextmanager
-    async def planning(self, now: datetime) -> AsyncIterator[Any]:
+    async def planning(self, now: datetime, team_id: str | None = None) -> AsyncIterator[Any]:
         self._may_be_away()
-        async with self._store.planning(now) as held:
+        async with self._store.planning(now, team_id) as held:
             yield held
 
     def _faulty(self, name: str) -> Callable[..., Awaitable[Any]]:

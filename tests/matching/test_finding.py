@@ -10,7 +10,6 @@ from bot.matching.finding import FOUND_AT_MOST, PageFinder
 from bot.toolkit.toolkit import Toolkit
 
 
-
 @pytest.fixture(scope="module")
 def finder(toolkit: Toolkit) -> PageFinder:
     return PageFinder(toolkit)
