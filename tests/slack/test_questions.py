@@ -22,6 +22,7 @@ from tests.support.reading import dos, element_types, header, settled
 from tests.support.standin import Slack
 
 NRM = "what is the nrm and how does it work"
+ADULT = "route/adult-consents-not-first-responder"
 SAID = {"user": "U1", "text": NRM, "ts": "1700000000.000200"}
 
 NOT_FOR_THE_BOT: dict[str, dict[str, Any]] = {
@@ -292,7 +293,7 @@ async def test_any_text_is_answered_with_a_message_that_slack_takes(
 async def test_a_follow_up_in_a_direct_message_goes_on_from_the_page_before(
     app: AsyncApp, slack: Slack, toolkit: Toolkit, thread: str
 ) -> None:
-    await app.async_dispatch(direct_message(NRM, ts="17.1"))
+    await app.async_dispatch(direct_message(toolkit.routes[ADULT].title, ts="17.1"))
     await slack.wait_for("chat.postMessage")
     await settled()
     answer = next(each for each in slack.workspace.messages("D1") if each.user == "UBOT")
