@@ -20,8 +20,10 @@ class Screen:
         await expect(self.page.get_by_test_id("person-switcher")).to_have_value(name)
 
     async def go_to(self, conversation: str) -> None:
-        """Open a conversation, by its id."""
-        await self.page.get_by_test_id(f"conversation-{conversation}").click()
+        """Open a conversation, by its id; what is typed next is typed there."""
+        entry = self.page.get_by_test_id(f"conversation-{conversation}")
+        await entry.click()
+        await expect(entry).to_have_attribute("aria-current", "page")
 
     async def say(self, text: str) -> None:
         """Type *text* and send it."""
