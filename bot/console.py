@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from bot import clock
 from bot.errors import BotError
+from bot.kept import Kept, folder_of
 from bot.matching.matcher import Match, Matcher
 from bot.replies.answering import Answering
 from bot.replies.pages import find_agency
@@ -21,10 +23,8 @@ def ask(question: str, agency: str | None, content: Path | None) -> int:
 
     from bot.terminal import show
 
-    toolkit = load(content)
-    reply = Answering(toolkit, Matcher(toolkit)).answer(
-        question, _agency(toolkit, agency), clock.today()
-    )
+    toolkit, matcher = _ready(content)
+    reply = Answering(toolkit, matcher).answer(question, _agency(toolkit, agency), clock.today())
     show(reply, Console(highlight=False))
     return 0
 
@@ -35,16 +35,14 @@ def why(question: str, agency: str | None, content: Path | None) -> int:
 
     from bot.terminal import show_why
 
-    toolkit = load(content)
-    match = Matcher(toolkit).match(question, _agency(toolkit, agency))
-    show_why(match, Console(highlight=False))
+    toolkit, matcher = _ready(content)
+    show_why(matcher.match(question, _agency(toolkit, agency)), Console(highlight=False))
     return 0
 
 
 def match(lines: Iterable[str], content: Path | None) -> int:
     """Match questions: JSON lines {"q", "agency"} in, {"outcome", "ids", "urgent"} out."""
-    toolkit = load(content)
-    matcher = Matcher(toolkit)
+    _, matcher = _ready(content)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             print(json.dumps(_as_json(matcher.match(*_asked(line, number)))))
@@ -64,6 +62,13 @@ def check(content: Path | None) -> int:
     if overdue:
         print(f"to be checked again now: {', '.join(overdue)}")
     return 0
+
+
+def _ready(content: Path | None) -> tuple[Toolkit, Matcher]:
+    # The one setting that counts here: the others are Slack's, and may be missing or wrong.
+    kept = Kept(folder_of(os.environ.get("CACHE_DIR")))
+    toolkit = load(content, kept)
+    return toolkit, Matcher(toolkit, kept=kept)
 
 
 def _agency(toolkit: Toolkit, typed: str | None) -> str | None:

@@ -31,6 +31,14 @@ from tests.support.standin import Slack, serve
 TOKEN = "xoxb-1-made-up"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What start-up counts is kept in a folder of the tests, not of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CACHE_DIR", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def toolkit() -> Toolkit:
     """The content that ships."""

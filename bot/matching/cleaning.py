@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 LONGEST = 4000  # characters read of a message; nobody's question starts after that
+FEW = 3  # words outside pasted code below which the code is what is asked
 
 _PLAIN = re.compile(r"[a-zA-Z0-9 ,.?!'()/%£-]*")  # signs that no markup is made of
 _CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
@@ -21,18 +22,26 @@ _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4"), "'")
 
 
 def clean(message: str) -> str:
-    """The words of *message* as its writer meant them: no mentions, links, emoji, code or markup.
+    """The words of *message* as its writer meant them: no mentions, links, emoji or markup.
+
+    Pasted code is left out where enough is said besides.
 
     The result is lower case, on one line, and empty when nothing readable is left.
     """
     text = message[:LONGEST]
     if _PLAIN.fullmatch(text) and "www." not in text:
         return " ".join(text.casefold().split())
-    text = _CODE.sub(" ", text)
+    text = _without_code(text)
     text = _MARKUP.sub(" ", _LABELLED.sub(r" \1 ", text))
     text = _ADDRESS.sub(" ", html.unescape(text))
     text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     return " ".join(_EMOJI.sub(" ", text).split())
+
+
+def _without_code(text: str) -> str:
+    """*text* without what is pasted as code; a message that is little else is read whole."""
+    outside = _CODE.sub(" ", text)
+    return outside if len(_WORD.findall(outside)) >= FEW else text.replace("```", " ")
 
 
 def sentences(cleaned: str) -> list[str]:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.matching.wording import Wording
 
@@ -41,20 +42,32 @@ class Danger:
         return self.above_alarm >= 0
 
 
+Example = tuple[str, float]  # a message, and how much it counts
+
+
+class DangerCounts(NamedTuple):
+    """How often each word and pair stands in messages of danger, and in calm ones: plain data."""
+
+    in_urgent: dict[str, float]
+    urgent_total: float
+    in_calm: dict[str, float]
+    calm_total: float
+
+
+def count_danger(
+    urgent: Iterable[Example], calm: Iterable[Example], wording: Wording
+) -> DangerCounts:
+    """Count the words of examples of danger, and of calm messages."""
+    return DangerCounts(*_counted(urgent, wording), *_counted(calm, wording))
+
+
 class DangerDetector:
     """Tells messages that speak of danger now from those that do not."""
 
-    def __init__(
-        self,
-        urgent: Iterable[tuple[str, float]],
-        calm: Iterable[tuple[str, float]],
-        phrases: Iterable[str],
-        wording: Wording,
-    ) -> None:
-        """*urgent* and *calm* are examples, each with how much it counts; *phrases* are danger."""
+    def __init__(self, counts: DangerCounts, phrases: Iterable[str], wording: Wording) -> None:
+        """*phrases* are danger whatever is around them."""
         self._phrases = wording.phrasebook((phrase, phrase) for phrase in phrases)
-        self._in_urgent, self._urgent_total = _counted(urgent, wording)
-        self._in_calm, self._calm_total = _counted(calm, wording)
+        self._in_urgent, self._urgent_total, self._in_calm, self._calm_total = counts
 
     def detect(self, stems: Sequence[str], *, elsewhere: bool = False) -> Danger:
         """Weigh the stems of a message; words never met say nothing either way.
@@ -95,9 +108,7 @@ def _weight(sign: str) -> float:
     return PAIR_WEIGHT if " " in sign else 1.0
 
 
-def _counted(
-    examples: Iterable[tuple[str, float]], wording: Wording
-) -> tuple[dict[str, float], float]:
+def _counted(examples: Iterable[Example], wording: Wording) -> tuple[dict[str, float], float]:
     counts: dict[str, float] = {}
     total = 0.0
     for text, weight in examples:

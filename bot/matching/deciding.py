@@ -143,6 +143,5 @@ def decide(
     if chance(RIGHT, signs) >= SURE:
         return Answer(ids[0], ids[1 : 1 + OTHERS])
     near = tuple(each for each, score in ranked if score >= ranked[0][1] - CHOICE_GAP)
-    if len(near) < CHOICES_AT_LEAST:
-        near = ids[:CHOICES_AT_LEAST]
-    return Choices(near[:CHOICES]) if len(near) > 1 else Nothing(near)
+    choice = ids[: max(NEAREST, min(len(near), CHOICES))]
+    return Choices(choice) if len(choice) >= CHOICES_AT_LEAST else Nothing(choice)

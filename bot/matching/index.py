@@ -22,9 +22,10 @@ MEANING_WEIGHT = 0.6  # a shared meaning repeats its word
 WHOEVER_ASKS = 0.8  # how near a phrase of the kind counts, beside one of the heading itself
 ODDS_DOUBT = 1.5  # phrases' worth of doubt whether a term is ours or a neighbouring subject's
 NEXT_TWO = 0.3  # how much the second and third nearest phrase count
-COMMON = 0.12  # a term in more than this share of phrases finds no phrase by itself
+LOOKED_AT = 2500  # phrases, the rarest terms' first: what is common finds no phrase by itself
 OFTEN = 32  # phrases that use a term from which on people use it often, too
-CONSIDERED = 300  # headings among which the best one is, whatever phrases say
+CONSIDERED = 24  # headings among which the best one is, whatever phrases say
+FOREIGN_CONSIDERED = 12  # the same for neighbouring subjects
 NO_KIND = -1
 NUMBER = "I"  # how numbers of phrases are packed
 
@@ -54,6 +55,7 @@ class Evidence(NamedTuple):
 NO_EVIDENCE = Evidence(0.0, 0.0, 0.0, "")
 
 Worth = Callable[[str, float, float], float]  # of a heading: its id, what speaks for it, its kind
+Spoken = tuple[int, str, float, float]  # a heading by number and id, what speaks for it, its kind
 SpokenFor = tuple[list[tuple[int, float]], list[tuple[int, float]]]
 
 
@@ -72,6 +74,7 @@ class Counts(NamedTuple):
     terms: str  # one a line
     starts: bytes  # of each term, where in uses its phrases start; and where the last one's end
     uses: bytes  # the phrases that use each term, in order
+    foreign: list[str]  # the names of neighbouring subjects
     foreign_uses: dict[str, int]
     foreign_total: int
     lengths: list[float]  # of each phrase that a message can be near to, in the space of terms
@@ -99,6 +102,7 @@ def count(phrases: Iterable[Phrase]) -> Counts:
         terms="\n".join(used_by),
         starts=array(NUMBER, accumulate(map(len, used_by.values()), initial=0)).tobytes(),
         uses=array(NUMBER, chain.from_iterable(used_by.values())).tobytes(),
+        foreign=sorted({phrase.heading for phrase in ordered if phrase.foreign}),
         foreign_uses=dict(foreign_uses),
         foreign_total=sum(phrase.foreign for phrase in ordered),
         lengths=_lengths(used_by, len(ordered), sum(phrase.weight == 1 for phrase in ordered)),
@@ -150,6 +154,7 @@ class EvidenceIndex:
             for name, at in sorted(numbers.items())
             if not name.startswith(OF_KIND)
         ]
+        self._foreign = frozenset(counts.foreign)
         self._heading_sizes = [0.0] * len(self._names)
         for heading, weight in zip(counts.heading_of, counts.weights, strict=True):
             self._heading_sizes[heading] += weight
@@ -169,12 +174,16 @@ class EvidenceIndex:
 
     def rarity(self, term: str) -> float:
         """How much a term tells; a term never seen tells most."""
-        return _rarity(term, len(self._used_by(term)), self._total)
+        return _rarity(term, self._uses_of(term), self._total)
 
     def _used_by(self, term: str) -> Sequence[int]:
         """The phrases that use *term*, in order."""
         at = self._place.get(term)
         return self._uses[self._starts[at] : self._starts[at + 1]] if at is not None else ()
+
+    def _uses_of(self, term: str) -> int:
+        at = self._place.get(term)
+        return self._starts[at + 1] - self._starts[at] if at is not None else 0
 
     def odds(self, term: str) -> float:
         """How much oftener we are asked with a term than the neighbouring subjects, as a log."""
@@ -198,7 +207,7 @@ class EvidenceIndex:
 
         *asked* holds the terms of a message, and how much each counts in it (1 is usual). Where
         more headings are spoken for than anybody can choose from, phrases are compared only for
-        those of most *worth* without them, and only those are told.
+        those of most *worth* without them, and only those are told; neighbouring subjects apart.
         """
         by_heading = [0.0] * len(self._names)
         by_kind = [0.0] * len(self._kind_sizes)
@@ -220,10 +229,11 @@ class EvidenceIndex:
                 for_kind = max(for_kind, by_kind[each])
             if heading or for_kind:
                 found.append((at, name, heading, for_kind))
-        if worth and len(found) > CONSIDERED:
-            worths = [worth(name, heading, kind) for _, name, heading, kind in found]
-            least = sorted(worths)[-CONSIDERED]
-            found = [each for each, its in zip(found, worths, strict=True) if its >= least]
+        if worth:
+            ours = [each for each in found if each[1] not in self._foreign]
+            foreign = [each for each in found if each[1] in self._foreign]
+            found = _worthiest(ours, worth, CONSIDERED)
+            found += _worthiest(foreign, worth, FOREIGN_CONSIDERED)
             few = True
         near, nearest = self._nearest(asked, [at for at, *_ in found] if few else None)
         told = {}
@@ -272,12 +282,15 @@ class EvidenceIndex:
         dots = [0.0] * len(lengths)
         used: list[Sequence[int]] = []
         squares = 0.0
-        for term, counts in asked.items():
-            used_by = self._used_by(term)
-            rarity = _rarity(term, len(used_by), self._total)
+        left = LOOKED_AT
+        for uses, term in sorted((self._uses_of(term), term) for term in asked):
+            counts = asked[term]
+            rarity = _rarity(term, uses, self._total)
             squares += (counts * rarity) ** 2
-            if not used_by or len(used_by) > COMMON * self._total:
+            if not uses or uses > left:
                 continue
+            left -= uses
+            used_by = self._used_by(term)
             used_by = used_by[: bisect_left(used_by, len(lengths))]
             used.append(used_by)
             product = counts * rarity**2
@@ -309,6 +322,15 @@ class EvidenceIndex:
         best_three = zip(first, second, third, strict=True)
         near = [(a + NEXT_TWO * b + NEXT_TWO * c) / length for a, b, c in best_three]
         return near, nearest
+
+
+def _worthiest(found: list[Spoken], worth: Worth, most: int) -> list[Spoken]:
+    """Those of *found* that are worth most; none that is worth as much as another is left out."""
+    if len(found) <= most:
+        return found
+    worths = [worth(name, heading, kind) for _, name, heading, kind in found]
+    least = sorted(worths)[-most]
+    return [each for each, its in zip(found, worths, strict=True) if its >= least]
 
 
 def _rarity(term: str, uses: int, total: int) -> float:

@@ -15,7 +15,7 @@ import Stemmer
 from bot.kept import Kept
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
 from bot.matching.cleaning import clauses, clean, words
-from bot.matching.danger import Danger, DangerDetector
+from bot.matching.danger import Danger, DangerCounts, DangerDetector, Example, count_danger
 from bot.matching.deciding import (
     CHOICES,
     CHOICES_AT_LEAST,
@@ -115,9 +115,8 @@ class Matcher:
         counted = (kept or Kept(None)).get("matching", self._inputs(), self._counted)
         index, danger, typed, own, stems = counted
         self._wording.at_hand.update(stems)
-        self._danger = DangerDetector((), (), toolkit.urgent.phrases, self._wording)
-        # Its counts are put back as they were: the sources of this room are part of their key.
-        vars(self._danger).update({name: _unpacked(value) for name, value in danger.items()})
+        danger_counts = DangerCounts(*map(_unpacked, danger))
+        self._danger = DangerDetector(danger_counts, toolkit.urgent.phrases, self._wording)
         self._index = EvidenceIndex(Counts(*index), self._within())
         self._follow_ups = FollowUps(toolkit, self._wording)
         self._speller = Speller(typed, frozenset(own), toolkit.english)
@@ -431,10 +430,9 @@ class Matcher:
         """All that is counted from the content and takes long, as plain data."""
         spelt = self._wording.spelt
         urgent, calm = _urgent_examples(self._toolkit), _calm_examples(self._toolkit)
-        danger = DangerDetector(urgent, calm, (), self._wording)
         return (
             tuple(count(self._phrases())),
-            {name: _packed(value) for name, value in vars(danger).items() if name != "_phrases"},
+            tuple(map(_packed, count_danger(urgent, calm, self._wording))),
             dict(vocabulary(map(spelt, self._typed_texts()))),
             sorted(set(chain.from_iterable(map(spelt, self._own_texts())))),
             self._wording.at_hand,
@@ -526,13 +524,13 @@ def _said_of(toolkit: Toolkit, entry: AnyEntry) -> Iterator[tuple[str, float]]:
         yield from ((point.say, TEXT_WEIGHT) for point in entry.points)
 
 
-def _urgent_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
+def _urgent_examples(toolkit: Toolkit) -> Iterator[Example]:
     yield from ((text, 1.0) for text in toolkit.urgent.heard)
     yield from ((text, 1.0) for text in toolkit.routes[toolkit.urgent.route].asked_as)
     yield from ((text, 0.5) for text in toolkit.urgent.phrases)
 
 
-def _calm_examples(toolkit: Toolkit) -> Iterator[tuple[str, float]]:
+def _calm_examples(toolkit: Toolkit) -> Iterator[Example]:
     """Calm messages like the urgent ones count most; there are far more of the other sorts.
 
     What is asked otherwise counts as a fixed number of examples, however many phrases there are.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.cleaning import LONGEST, clean, sentences, words
+from bot.matching.cleaning import FEW, LONGEST, clean, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,10 @@ from bot.matching.cleaning import LONGEST, clean, sentences, words
         ("see https://example.org/a and www.example.org/b please", "see and please"),
         ("write to <mailto:desk@example.org|the desk>", "write to the desk"),
         ("call <tel:999|999> now", "call 999 now"),
-        ("run ```ls -la\nsecond line``` now", "run now"),
-        ("run ```never closed", "run"),
+        ("who do i tell ```ls -la\nsecond line``` now", "who do i tell now"),
+        ("who do i tell ```never closed", "who do i tell"),
+        ("quote: ```who do i tell```", "quote: who do i tell"),
+        ("```who do i tell", "who do i tell"),
         ("help :rotating_light: now :+1:", "help now"),
         ("a&amp;e nurse", "a&e nurse"),
         ("my patient won\u2019t talk", "my patient won't talk"),
@@ -41,7 +43,7 @@ def test_a_message_is_read_without_the_markup_of_slack(typed: str, read: str) ->
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "  \n\t ", "<@U0BOT>", "<@U0BOT> <!channel> <#C1>", ":wave: :+1:", "```code```"],
+    ["", "  \n\t ", "<@U0BOT>", "<@U0BOT> <!channel> <#C1>", ":wave: :+1:", "``` ```"],
 )
 def test_nothing_readable_leaves_nothing(typed: str) -> None:
     assert clean(typed) == ""
@@ -89,8 +91,9 @@ def test_any_text_becomes_one_line(typed: str) -> None:
 
 _PLAIN = st.lists(st.text("abcdefghij", min_size=1, max_size=8), min_size=1, max_size=8)
 _MARKUP = st.sampled_from(
-    ["<@U1>", "<@U1|bob>", "<!here>", "<https://a.example/x>", ":wave:", "```x y```", "<#C1>"]
+    ["<@U1>", "<@U1|bob>", "<!here>", "<https://a.example/x>", ":wave:", "<#C1>"]
 )
+_ENOUGH = st.lists(st.text("abcdefghij", min_size=1, max_size=8), min_size=FEW, max_size=8)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -99,6 +102,12 @@ def test_markup_between_words_changes_no_word(said: list[str], markup: str, at: 
     with_markup = " ".join([*said[:at], markup, *said[at:]])
 
     assert words(clean(with_markup)) == said
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(_ENOUGH, st.integers(min_value=0, max_value=8))
+def test_code_pasted_into_a_message_changes_no_word(said: list[str], at: int) -> None:
+    assert words(clean(" ".join([*said[:at], "```x y```", *said[at:]]))) == said
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.matching.danger import DangerDetector
+from bot.matching.danger import DangerDetector, count_danger
 from bot.matching.matcher import Matcher
 from bot.matching.wording import Wording
 from bot.toolkit.toolkit import Toolkit
@@ -78,7 +78,8 @@ def test_words_never_met_are_no_danger(matcher: Matcher, message: str) -> None:
 def detector(toolkit: Toolkit) -> DangerDetector:
     urgent = [(f"he burns her {n}", 1.0) for n in ("now", "tonight", "badly", "again")]
     calm = [(f"policy on records {n}", 1.0) for n in ("now", "tonight", "badly", "again")]
-    return DangerDetector(urgent, calm, ["at gunpoint"], Wording(toolkit.language))
+    wording = Wording(toolkit.language)
+    return DangerDetector(count_danger(urgent, calm, wording), ["at gunpoint"], wording)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +129,9 @@ def test_an_expression_of_danger_counts_whatever_is_around_it(
 ) -> None:
     wording = Wording(toolkit.language)
     message = wording.stems("policy on records, policy on records now, at gunpoint")
-    without = DangerDetector([], [], [], wording).detect(message)
+    nothing = count_danger([], [], wording)
+    without = DangerDetector(nothing, [], wording).detect(message)
 
     assert detector.detect(message).words[0] == "at gunpoint"
-    assert DangerDetector([], [], ["at gunpoint"], wording).detect(message)
+    assert DangerDetector(nothing, ["at gunpoint"], wording).detect(message)
     assert not without

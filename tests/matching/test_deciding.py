@@ -57,14 +57,15 @@ def test_unsure_signs_give_a_choice_of_the_nearest(unsure: Signs) -> None:
     assert outcome.ids == tuple(f"heading/{n}" for n in range(CHOICES))
 
 
-def test_a_heading_far_behind_is_no_choice(unsure: Signs) -> None:
-    near_and_far = [("a", 100.0), ("b", 99.0), ("c", -100.0)]
+def test_a_heading_far_behind_is_no_choice_but_for_the_nearest(unsure: Signs) -> None:
+    near_and_far = [("a", 100.0), ("b", 99.0), ("c", -100.0), ("d", -101.0)]
 
-    assert decide(near_and_far, unsure, "") == Choices(("a", "b"))
+    assert decide(near_and_far, unsure, "") == Choices(("a", "b", "c"))
 
 
-def test_a_choice_is_never_of_one_when_there_are_two(unsure: Signs) -> None:
-    assert decide([("a", 100.0), ("b", -100.0), ("c", -200.0)], unsure, "") == Choices(("a", "b"))
+def test_a_choice_is_never_of_one(unsure: Signs) -> None:
+    assert decide([("a", 100.0), ("b", -100.0)], unsure, "") == Choices(("a", "b"))
+    assert decide([("a", 100.0)], unsure, "") == Nothing(("a",))
 
 
 def test_no_signs_give_nothing_and_name_the_nearest() -> None:

@@ -219,7 +219,7 @@ def test_gibberish_gets_no_guidance(matcher: Matcher, message: str) -> None:
     assert len(outcome.nearest) <= NEAREST
 
 
-@pytest.mark.parametrize("message", ["", "   ", "<@U0BOT>", ":wave:", "```code```", "?"])
+@pytest.mark.parametrize("message", ["", "   ", "<@U0BOT>", ":wave:", "``` ```", "?"])
 def test_nothing_readable_is_about_nothing(matcher: Matcher, message: str) -> None:
     match = matcher.match(message)
 
