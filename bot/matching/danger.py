@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.matching.wording import Wording
+from bot.matching.wording import END, START, Wording
 
 DOUBT = 0.5  # a word's worth of doubt, so that a word met once decides nothing
 PAIR_WEIGHT = 0.75  # a pair repeats in part what its two words have said
@@ -25,7 +25,6 @@ ALARM = -0.21  # chosen on messages that no example was written from
 ELSEWHERE = 0.7  # how much louder a message must be that is about another subject
 EVIDENCE = 0.55  # what words must speak for danger, whatever speaks against: silence is none
 TOO_SHORT = 3  # words below which only an expression of danger raises the alarm
-START, END = "^", "$"
 
 
 @dataclass(frozen=True)

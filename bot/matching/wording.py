@@ -1,7 +1,8 @@
 """How people write, brought to one form: shorthand spelt out, words stemmed, likeness marked.
 
 Built from ``content/language.yaml``. A *term* is what the index counts: a stem, a pair of
-neighbouring stems (``a b``), or a meaning that several words share (``=child``).
+neighbouring stems (``a b``, and ``^ a`` at the beginning), or a meaning that several words share
+(``=child``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import Stemmer
 
 from bot.matching.cleaning import clean, words
 from bot.toolkit.models import Language
+
+START, END = "^", "$"  # what stands before the first word and after the last
 
 _stemmer = Stemmer.Stemmer("english", 0)  # no cache: it would keep words that people typed
 
@@ -85,14 +88,15 @@ class Wording:
         return self.stems_of(self.spelt(text))
 
     def terms(self, spelt: Sequence[str]) -> list[str]:
-        """The terms of words that are spelt out, in order; a term may come twice."""
+        """The terms of words that are spelt out, in order; a term may come twice.
+
+        Small words tell nothing alone, but much in pairs: "where do", "do i", "who gets".
+        """
+        if not spelt:
+            return []
         stems = self.stems_of(spelt)
         tells = [word not in self._small for word in spelt]
-        pairs = [
-            f"{left} {right}"
-            for (left, left_tells), (right, right_tells) in pairwise(zip(stems, tells, strict=True))
-            if left_tells or right_tells
-        ]
+        pairs = [f"{left} {right}" for left, right in pairwise([START, *stems, END])]
         meanings = [meaning for meaning, _ in self._meanings.find(stems)]
         return [*compress(stems, tells), *pairs, *meanings]
 
