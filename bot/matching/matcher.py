@@ -118,6 +118,7 @@ class Matcher:
         danger_counts = DangerCounts(*map(_unpacked, danger))
         self._danger = DangerDetector(danger_counts, toolkit.urgent.phrases, self._wording)
         self._index = EvidenceIndex(Counts(*index), self._within())
+        self._agencies_in_order = [self._agency_of.get(name) for name in self._index.names]
         self._follow_ups = FollowUps(toolkit, self._wording)
         self._speller = Speller(typed, frozenset(own), toolkit.english)
         self._wording.forget_texts()
@@ -300,7 +301,7 @@ class Matcher:
     ) -> tuple[Candidate, ...]:
         asker = whose.with_saved(saved, self._weights.saved)
         led_to = [h for name in old_names for h in self._toolkit.old_names[name].leads_to]
-        worths = worth(self._agency_of, asker, self._weights)
+        worths = worth(self._agencies_in_order, asker, self._weights)
         found = self._index.evidence(understood.terms, worths, only)
         return rank(found, self._agency_of, asker, led_to, unfit, self._weights)
 

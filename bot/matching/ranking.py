@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
+
+import numpy as np
 
 from bot.matching.index import NO_EVIDENCE, Evidence, Worth
 
@@ -81,16 +83,14 @@ def rank(
     return tuple(in_order(found))
 
 
-def worth(
-    agency_of: Mapping[str, str | None], asker: Mapping[str, float], weights: Weights
-) -> Worth:
-    """What a heading scores before phrases are compared, and old names and routes are told."""
-    scores = {each: _agency_score(each, asker, weights) for each in {*agency_of.values()}}
+def worth(agency_of: Sequence[str | None], asker: Mapping[str, float], weights: Weights) -> Worth:
+    """What headings score before phrases are compared, and old names and routes are told.
 
-    def of(heading: str, words: float, kind: float) -> float:
-        return weights.heading * words + weights.kind * kind + scores[agency_of[heading]]
-
-    return of
+    *agency_of* are the agencies of all headings, in the order of their numbers.
+    """
+    scores = {each: _agency_score(each, asker, weights) for each in {*agency_of}}
+    of_agency = np.array([scores[agency] for agency in agency_of])
+    return lambda words, kind: weights.heading * words + weights.kind * kind + of_agency
 
 
 def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
