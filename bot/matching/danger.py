@@ -18,11 +18,11 @@ from bot.matching.wording import END, START, Wording
 
 DOUBT = 0.5  # a word's worth of doubt, so that a word met once decides nothing
 PAIR_WEIGHT = 0.75  # a pair repeats in part what its two words have said
-PHRASE_WEIGHT = 0.8
+PHRASE_WEIGHT = 1.6
 PHRASES_COUNTED = 2
 SHORT = 3  # words' worth of silence around a message: three words prove less than thirty
-ALARM = -0.21  # chosen on messages that no example was written from
-ELSEWHERE = 0.7  # how much louder a message must be that is about another subject
+ALARM = 0.24  # chosen on messages that no example was written from
+ELSEWHERE = 1.2  # how much louder a message must be that is about another subject
 EVIDENCE = 0.55  # what words must speak for danger, whatever speaks against: silence is none
 TOO_SHORT = 3  # words below which only an expression of danger raises the alarm
 

@@ -46,9 +46,10 @@ TITLE_WEIGHT = 1.0
 TEXT_WEIGHT = 0.25  # what we say speaks less for a heading than how it is asked for
 EXACT = 0.99  # a message so near to a phrase or title is that phrase or title
 STORY = 15  # words from which on a message is a story with a question in it
-OURS_COUNT = 900  # calm examples' worth of what the rest of the content is asked
-FOREIGN_COUNT = 137
+OURS_COUNT = 3000  # calm examples' worth of what the rest of the content is asked
+FOREIGN_COUNT = 500
 LIKELY = 8  # headings among which that of each question of a message must be
+STAYS = 2.0  # who goes on from a page means that page rather than one near it
 STAND_IN_LEAD = 6.0  # by words alone, over the best heading that the asker's agency has
 
 
@@ -146,7 +147,8 @@ class Matcher:
         subject = ""
         if foreign and (not ours or foreign.score > ours[0].score):
             subject = self._subjects[foreign.id]
-        danger = self._danger.detect(understood.stems, elsewhere=bool(subject))
+        ours_too = not subject and heeded(self._signs(understood, ours, foreign))
+        danger = self._danger.detect(understood.stems, elsewhere=not ours_too)
         if danger:
             ours = self._danger_raised(ours, danger)
         lent: dict[str, str] = {}
@@ -185,7 +187,7 @@ class Matcher:
 
         Another agency named means the same topic for that agency. Else the best of the pages that
         the page before leads to, if the words speak for one; what names something quite else, or
-        is sure by itself, stands as it is.
+        is sure by itself or of a neighbouring subject, stands as it is.
         """
         named = alone.agency if alone.agency and alone.agency.how == "named" else None
         counterpart = self._follow_ups.counterpart(before, named.id) if named else ""
@@ -194,11 +196,16 @@ class Matcher:
             outcome: Outcome = Answer(counterpart, tuple(others[:OTHERS]))
             return replace(within, outcome=outcome, kind_of_all="", follows=before)
         again = isinstance(alone.outcome, Answer) and alone.outcome.id == before
-        if alone.danger or (isinstance(alone.outcome, Answer) and not again):
+        elsewhere = isinstance(alone.outcome, Nothing) and alone.outcome.subject
+        if alone.danger or elsewhere or (isinstance(alone.outcome, Answer) and not again):
             return alone
         near = self._follow_ups.lead_on(before) - ({before} if again else set())
-        ours = [(c.id, c.by_words) for c in within.candidates if c.id in near and c.by_words > 0]
-        outcome = going_on(ours)
+        ours = [
+            (c.id, c.by_words + (STAYS if c.id == before else 0.0))
+            for c in within.candidates
+            if c.id in near and c.by_words > 0
+        ]
+        outcome = going_on(sorted(ours, key=lambda each: -each[1]))
         if isinstance(outcome, Nothing):
             return alone
         same = isinstance(outcome, Answer) and outcome.id == before and bool(outcome.others)
