@@ -36,7 +36,7 @@ from bot.matching.follow_ups import FollowUps
 from bot.matching.index import OF_KIND, Counts, EvidenceIndex, Phrase, count
 from bot.matching.old_names import OldNameFinder
 from bot.matching.ranking import Candidate, Weights, in_order, rank, worth
-from bot.matching.spelling import Speller, vocabulary
+from bot.matching.spelling import Speller, known_words
 from bot.matching.wording import Wording
 from bot.toolkit.models import Guidance
 from bot.toolkit.toolkit import AnyEntry, Toolkit
@@ -114,14 +114,14 @@ class Matcher:
         }
         self._kind_sizes = Counter(map(self._shared_kind, self._agency_of))
         counted = (kept or Kept(None)).get("matching", self._inputs(), self._counted)
-        index, danger, typed, own, stems = counted
+        index, danger, known, own, stems = counted
         self._wording.at_hand.update(stems)
         danger_counts = DangerCounts(*map(_unpacked, danger))
         self._danger = DangerDetector(danger_counts, toolkit.urgent.phrases, self._wording)
         self._index = EvidenceIndex(Counts(*index), self._within())
         self._agencies_in_order = [self._agency_of.get(name) for name in self._index.names]
         self._follow_ups = FollowUps(toolkit, self._wording)
-        self._speller = Speller(typed, frozenset(own), toolkit.english)
+        self._speller = Speller(known, frozenset(own), toolkit.english)
         self._wording.forget_texts()
 
     def match(self, message: str, agency: str | None = None, before: str | None = None) -> Match:
@@ -438,11 +438,12 @@ class Matcher:
         """All that is counted from the content and takes long, as plain data."""
         spelt = self._wording.spelt
         urgent, calm = _urgent_examples(self._toolkit), _calm_examples(self._toolkit)
+        own = set(chain.from_iterable(map(spelt, self._own_texts())))
         return (
             tuple(count(self._phrases())),
             tuple(map(_packed, count_danger(urgent, calm, self._wording))),
-            dict(vocabulary(map(spelt, self._typed_texts()))),
-            sorted(set(chain.from_iterable(map(spelt, self._own_texts())))),
+            known_words(map(spelt, self._typed_texts()), own, self._toolkit.english),
+            sorted(own),
             self._wording.at_hand,
         )
 
@@ -500,6 +501,7 @@ class Matcher:
             yield from (*agency.called.people, *agency.called.places, *agency.called.hints)
         for old in self._toolkit.old_names.values():
             yield from (old.name, *old.also_called)
+        yield from self._toolkit.language.right_words
 
     def _kind_of(self, heading: str) -> str:
         section, _, name = heading.partition("/")

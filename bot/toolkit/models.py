@@ -310,6 +310,7 @@ class Language(Content):
     question_words: tuple[Word, ...] = ()
     joining_words: tuple[Word, ...] = ()
     small_words: tuple[Word, ...]
+    right_words: tuple[Word, ...] = ()
     follow_ups: tuple[Word, ...] = ()
     fact_changes: tuple[Word, ...] = ()
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.matcher import Matcher
-from bot.matching.spelling import ESTABLISHED, SHORTEST, Speller, vocabulary
+from bot.matching.spelling import ESTABLISHED, OFTENER, SHORTEST, Speller, known_words
 from bot.toolkit.toolkit import Toolkit
 
 TYPED = {"passport": 50, "passports": 20, "prison": 90, "police": 70, "nurse": 40, "nrmform": 30}
@@ -70,13 +70,26 @@ def test_a_repair_keeps_the_first_letter_where_it_can() -> None:
     assert speller.repair("wested") == "wasted"
 
 
-def test_nothing_is_repaired_to_a_word_that_is_hardly_ever_typed_and_in_no_dictionary() -> None:
-    """It is a slip itself, which somebody wrote on purpose as others type it."""
-    assert Speller({"prisner": ESTABLISHED - 1}, ()).repair("prisnor") is None
+def known(right: set[str], **typed: int) -> dict[str, int]:
+    return known_words([[word] * times for word, times in typed.items()], right)
 
 
-def test_a_vocabulary_counts_each_word() -> None:
-    assert vocabulary([["a", "b"], ["a"]]) == {"a": 2, "b": 1}
+def test_words_are_known_by_how_often_they_are_typed() -> None:
+    assert known({"prison"}, prison=2) == {"prison": 2}
+
+
+def test_a_word_that_is_hardly_ever_typed_and_in_no_dictionary_is_a_slip() -> None:
+    """Somebody wrote it on purpose as others type it."""
+    assert known(set(), prisner=ESTABLISHED - 1) == {}
+
+
+def test_a_word_that_is_in_no_dictionary_and_often_typed_is_of_the_trade() -> None:
+    assert known({"prison"}, prison=50, nomis=ESTABLISHED) == {"prison": 50, "nomis": ESTABLISHED}
+
+
+def test_a_slip_that_many_make_is_a_slip_beside_a_word_that_is_far_commoner() -> None:
+    assert "pirson" not in known({"prison"}, prison=OFTENER * 10, pirson=10)
+    assert "pirson" in known({"prison"}, prison=OFTENER * 10 - 1, pirson=10)
 
 
 @pytest.mark.parametrize(
