@@ -34,6 +34,7 @@ FOLDS = 5
 RIDGE = 2.0
 SAMPLES = 2000  # of the bootstrap
 FACTORS = (0.7, 1.4)  # by which each weight of the ranking is tried
+DANGER = "route/immediate-danger"
 TARGET = Path(__file__).parents[2] / "bot" / "matching" / "calibration.py"
 
 
@@ -112,7 +113,10 @@ def judged(question: Question, match: Match) -> Figures:
         figures |= {"lost": not said, "outright": outcome == "answer"}
     else:
         figures["none"] = not said
-    figures["urgent" if question.kind == "urgent" else "calm"] = bool(match.danger)
+    if question.kind == "urgent":
+        figures["urgent"] = bool(match.danger)
+    elif DANGER not in question.expect:
+        figures["calm"] = bool(match.danger)
     return {name: float(value) for name, value in figures.items()}
 
 

@@ -9,7 +9,7 @@ import yaml
 
 HERE = Path(__file__).parent
 DEVELOPMENT = HERE / "questions.yaml"
-HELD_OUT = tuple(HERE / f"held_out_{part}.yaml" for part in "abc")
+HELD_OUT = tuple(HERE / f"held_out_{part}.yaml" for part in "abcde")
 
 
 @dataclass(frozen=True)

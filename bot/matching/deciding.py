@@ -16,7 +16,7 @@ from bot.matching.calibration import OURS, RIGHT
 
 COVERED = 0.65  # from this chance on the message is taken to be about the toolkit's matter
 COVERED_IN_DANGER = 0.25  # the same for a message of danger: little is better than nothing then
-SURE = 0.92  # from this chance on the first heading is given as the answer
+SURE = 0.94  # from this chance on the first heading is given as the answer
 SURE_OF_EACH = 0.75  # the same for each of two questions in one message
 GOES_ON_AT = 7.0  # what the words must say for a page that goes on from the one before
 GOES_ON_LEAD = 1.5  # and by how much more than for the next, to be given outright
@@ -32,6 +32,7 @@ class Signs:
     """What the chances are judged by."""
 
     margin: float  # log of the lead of the first heading over the second
+    ahead: float  # that lead, by the length of the message
     score: float  # of the first heading
     words: float  # what the words say for it, by the length of the message
     nearest: float  # how near its nearest phrases are

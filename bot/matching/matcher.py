@@ -370,10 +370,13 @@ class Matcher:
         return any(self._agency_of.get(each) == agency for each in (f"{agency}/{kind}", *held))
 
     def _general_first(self, ours: Sequence[Candidate], stands_in: StandIn) -> list[Candidate]:
+        """The general page of the kind first, in place of what other agencies have of it."""
         general = self._toolkit.kinds[stands_in.kind].general
-        rest = [each for each in ours if each.id != general]
         asked = max(ours, key=lambda each: each.by_words)
-        return [asked._replace(id=general, score=ours[0].score, agency=0.0), *rest]
+        score = max(asked.by_words, ours[0].score)
+        of_others = {each.id for each in ours if self._shared_kind(each.id) == stands_in.kind}
+        rest = [each for each in ours if each.id not in {general, *of_others}]
+        return [asked._replace(id=general, score=score, agency=0.0), *rest]
 
     def _kind_asked(
         self,
@@ -422,6 +425,7 @@ class Matcher:
         length = math.sqrt(max(1, len(understood.terms)))
         return Signs(
             margin=math.log1p(max(0.0, lead)),
+            ahead=lead / length,
             score=score / 10,
             words=(first.words.heading + first.words.kind) / (3 * length) if first else 0.0,
             nearest=first.words.phrase if first else 0.0,

