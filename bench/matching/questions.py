@@ -9,7 +9,7 @@ import yaml
 
 HERE = Path(__file__).parent
 DEVELOPMENT = HERE / "questions.yaml"
-HELD_OUT = tuple(HERE / f"held_out_{part}.yaml" for part in "abcde")
+HELD_OUT = tuple(HERE / f"held_out_{part}.yaml" for part in "abcdef")
 
 
 @dataclass(frozen=True)
