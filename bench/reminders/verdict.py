@@ -236,10 +236,13 @@ class Judge:
         return self._changes[reminder]
 
     def _passed(self, team: str, since: float, before: float, earliest: float) -> bool:
-        """Whether a pass without trouble began after *since* and *earliest*, ended by *before*."""
+        """Whether a pass without trouble began after *since* and *earliest*, ended before *before*.
+
+        One that ended at that very moment may have seen what changed then.
+        """
         passes = self._diary.passes[team]
         first = bisect.bisect_left(passes, (max(since, earliest), 0.0))
-        return first < len(passes) and passes[first][1] <= before
+        return first < len(passes) and passes[first][1] < before
 
     def _team(self, key: Key) -> str:
         return self._diary.reminders[key.reminder][0][1].team_id

@@ -161,10 +161,12 @@ class World:
     def _post(self) -> None:
         while self._due and self._due[0][0] <= self.clock.now():
             _at, team = heapq.heappop(self._due)
-            for each in self.scheduled(team).take_due():
-                if (team, each.channel) not in self.closed:
-                    key, words = key_and_words(each.message["text"])
-                    self.posted.append(Posted(team, key, words, each.channel, each.post_at))
+            due = [
+                Posted(team, *key_and_words(each.message["text"]), each.channel, each.post_at)
+                for each in self.scheduled(team).take_due()
+                if (team, each.channel) not in self.closed
+            ]
+            self.posted += sorted(due, key=lambda each: (each.at, each.key))  # ids are by chance
 
 
 class FaultySlack:
