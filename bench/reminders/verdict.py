@@ -8,7 +8,8 @@ the last minute, and a bot that is down, or whose Slack or database is away, can
 * what became known, or possible, too late for its time comes late, by half an hour at most, if
   there was such a pass; if not, it is left out;
 * a booking whose answer was lost, and which nobody could ask Slack about before its time, is not
-  made again: that is the only doubt.
+  made again: that is the only doubt, and its owner is told of it, once; or not at all, if the
+  process ended or the answer was lost while that was done.
 
 Whatever cannot be excused so is a fault.
 """
@@ -22,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from bench.reminders.reference import due_times
-from bench.reminders.world import Page, Posted, version_of
+from bench.reminders.world import Page, Posted, told, version_of
 from bot.reminders.holidays import holidays_of
 from bot.reminders.model import Reminder, State, WorkspaceRules
 from bot.reminders.planner import LEAD, SETTLED
@@ -34,6 +35,13 @@ CANCELLABLE_S = 90  # before its time
 LEAD_S, SETTLED_S = LEAD.total_seconds(), SETTLED.total_seconds()
 HORIZON_S, LATENESS_S = HORIZON.total_seconds(), LATENESS.total_seconds()
 ONE_WINDOW_S = 90  # of a pass: it may end so long after it has begun
+
+
+class Doubt(NamedTuple):
+    """A post that may or may not have come: since when that is known, and when it was wanted."""
+
+    since: float
+    due: int
 
 
 @dataclass
@@ -56,7 +64,9 @@ class Diary:
     passes: dict[str, list[tuple[float, float]]] = field(
         default_factory=lambda: defaultdict(list)
     )  # those without trouble: beginning and end
-    doubtful: set[Key] = field(default_factory=set)
+    doubtful: dict[Key, Doubt] = field(default_factory=dict)
+    told: Counter[str] = field(default_factory=Counter)  # what owners were told, as they heard it
+    unheard: set[str] = field(default_factory=set)  # what was cut off while it was said
     reported: Counter[Key] = field(default_factory=Counter)
 
 
@@ -97,6 +107,8 @@ class Judge:
             times = self._times(reminder)
             for key in sorted({*times, *(key for key in by_key if key.reminder == reminder)}):
                 self._judge_key(key, times[key], by_key.get(key, []), verdict)
+        for key, doubt in self._diary.doubtful.items():
+            self._judge_doubt(key, doubt, verdict)
         return verdict
 
     def _judge_key(
@@ -147,6 +159,19 @@ class Judge:
         )
         if counted and self._diary.reported[key] != 1:
             verdict.faults.append(f"reported {self._diary.reported[key]} times: {key} {wanted}")
+
+    def _judge_doubt(self, key: Key, doubt: Doubt, verdict: Verdict) -> None:
+        """Whose post may not have come is told so, unless the reminder was stopped before."""
+        said = told("in_doubt", key.reminder, doubt.due)
+        times = self._diary.told[said]
+        verdict.counts["told of doubts"] += times
+        history = self._diary.reminders[key.reminder]
+        states = [(at, was.state) for at, was in history]
+        stopped = (at for at, state in states if at > doubt.since and state is not State.ACTIVE)
+        is_active = _at(states, doubt.since, State.ENDED) is State.ACTIVE
+        heeded = self._passed(self._team(key), doubt.since, next(stopped, self._end), 0)
+        if times > 1 or (not times and is_active and heeded and said not in self._diary.unheard):
+            verdict.faults.append(f"told {times} times of a doubt: {key} {doubt}")
 
     def _judge_unwanted(
         self, key: Key, post: Posted, possible: list[_Time], verdict: Verdict

@@ -21,11 +21,9 @@ from bot.reminders.planner import Planner
 from bot.slack.bookings import SlackBookings, make_scheduling_client
 from bot.store.engine import make_engine
 from bot.store.reminders import ReminderStore
-from bot.toolkit.reminder_messages import ReminderTold
 
 LOOKS_EVERY_S = 0.02
 PAGES = {f"page-{number}": Page(1, date(2100, 1, 1)) for number in range(12)}
-TOLD = ReminderTold.model_construct(refused="{reason}")
 
 
 async def main(database: str, ahead: Path, api_urls: dict[str, str]) -> None:
@@ -36,7 +34,7 @@ async def main(database: str, ahead: Path, api_urls: dict[str, str]) -> None:
 
     store = ReminderStore(make_engine(database))
     bookings = {
-        team: SlackBookings(make_scheduling_client("xoxb-1-made-up", url), TOLD, now)
+        team: SlackBookings(make_scheduling_client("xoxb-1-made-up", url), now)
         for team, url in api_urls.items()
     }
     planner = Planner(store, Words(PAGES), now, pass_every=timedelta(hours=12))

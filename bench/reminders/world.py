@@ -36,7 +36,8 @@ from bot.reminders.rotation import turn_of
 
 GIVES_UP_AFTER_S = 10.0  # the client's own patience
 LATEST_ARRIVAL_S = 18.0  # of a request whose answer nobody waited for
-_STEPS = {"claim", "move", "drop", "chat.scheduleMessage", "chat.deleteScheduledMessage"}
+_STEPS = {"claim", "move", "drop", "chat.scheduleMessage", "chat.deleteScheduledMessage",
+          "chat.postMessage"}  # fmt: skip
 _STORED = ("active", "rules", "rows", "put_offs", "claim", "move", "drop", "pause", "finish",
            "count_from", "tidy", "planned")  # fmt: skip
 Heard = Callable[[str, tuple[Any, ...]], None]
@@ -92,7 +93,8 @@ class World:
     chances: Chances
     counts_rates: bool = True
     posted: list[Posted] = field(default_factory=list)
-    told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    told: Counter[str] = field(default_factory=Counter)
+    lost: set[str] = field(default_factory=set)  # told, and perhaps not heard
     crashes: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
@@ -213,8 +215,14 @@ class FaultySlack:
     async def trouble_with(self, channel: str) -> str:
         return "not_in_channel" if (self._team, channel) in self._world.closed else ""
 
-    async def tell(self, _user: str, what: str, _reminder: Reminder, count: int = 0) -> None:
-        self._world.told[self._team, what] += count or 1
+    async def tell(self, user: str, said: str) -> bool:
+        try:
+            await self._call("chat.postMessage", user, lambda: self._world.told.update([said]))
+        except SlowDownError:
+            return False
+        except UnreachableError:
+            self._world.lost.add(said)
+        return True
 
     async def _call(self, method: str, channel: str, do: Callable[[], Any]) -> Any:
         """What Slack answers. It may be late, or nothing, before or after it has done it."""
@@ -332,6 +340,14 @@ class Words:
 
     def is_of(self, text: str, key: Key) -> bool:
         return text.endswith(f"(#{key.reminder}.{key.turn})")
+
+    def told(self, what: str, reminder: Reminder, *, count: int = 0, due: int = 0) -> str:
+        return told(what, reminder.id, count or due)
+
+
+def told(what: str, reminder: int, number: int) -> str:
+    """What an owner is told, short."""
+    return f"{what} {reminder} {number}"
 
 
 def version_of(

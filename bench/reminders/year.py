@@ -25,7 +25,7 @@ from typing import Any
 
 from bench.reminders.memory import MemoryStore
 from bench.reminders.people import CHANNELS, Habits
-from bench.reminders.verdict import Diary, Judge, Verdict
+from bench.reminders.verdict import Diary, Doubt, Judge, Verdict
 from bench.reminders.world import (
     Chances,
     Crash,
@@ -35,6 +35,7 @@ from bench.reminders.world import (
     Page,
     Words,
     World,
+    told,
 )
 from bot.planning import Planning
 from bot.reminders.model import State, Why, WorkspaceRules
@@ -45,9 +46,8 @@ from bot.reminders.wanting import Dues, Seen, worded
 START = datetime(2027, 12, 20, tzinfo=UTC)  # 2028 is a leap year
 DAY_S, HOUR_S, MINUTE_S = 86400.0, 3600.0, 60.0
 PAGES = tuple(f"page-{number}" for number in range(12))
-ROWS = ("wanted", "posted", "at its minute", "late", "left out", "in doubt", "twice", "missed",
-        "unwanted", "old words", "too late to cancel")  # fmt: skip
-FAULTS = ("twice", "missed", "unwanted", "old words")
+ROWS = ("wanted", "posted", "at its minute", "late", "left out", "in doubt", "told of doubts",
+        "twice", "missed", "unwanted", "old words", "too late to cancel")  # fmt: skip
 
 Doing = Callable[[], Awaitable[None]]
 
@@ -72,13 +72,14 @@ class Year:
         self.clock = MovedClock(START.timestamp())
         self.world = World(self.clock, self.chance, sizes.chances)
         self.world.meanwhile = self._do_what_is_due
-        self.diary, self.store = Diary(), stores[0]
+        self.diary, self.store = Diary(told=self.world.told, unheard=self.world.lost), stores[0]
         self.end = START.timestamp() + sizes.days * DAY_S
         self.pages = {name: Page(1, date(2029, 12, 31)) for name in PAGES}
         self.diary.pages.append((self.clock.now(), dict(self.pages)))
         self.habits = Habits(self.chance, PAGES)
         self.workers = [Worker(self, store) for store in stores]
         self.done: Counter[str] = Counter()
+        self.telling: set[str] = set()
         self._agenda: list[tuple[float, int, Doing]] = []
         self._numbers = itertools.count()
         self._busy = False
@@ -306,7 +307,15 @@ class Year:
             )
             self.done[f"paused: {why}"] += 1
         elif what == "move" and args[2] is RowState.UNKNOWN:
-            self.diary.doubtful.add(args[1].key)
+            key, due = args[1].key, args[1].due
+            self.diary.doubtful.setdefault(key, Doubt(self.clock.now(), due))
+            self.telling.discard(told("in_doubt", key.reminder, due))
+        elif what == "move" and args[2] is RowState.TOLD:
+            self.telling.add(told("in_doubt", args[1].key.reminder, args[1].due))
+
+    def is_cut_off(self) -> None:
+        """A pass ends here: what it was about to say is never said."""
+        self.world.lost |= {said for said in self.telling if not self.world.told[said]}
 
 
 class Worker:
@@ -382,7 +391,11 @@ class _Watched(Planner):
 
     async def keep_booked(self, team_id: str, bookings: Bookings) -> Pass:
         begun = self._year.clock.now()
-        done = await super().keep_booked(team_id, bookings)
+        try:
+            done = await super().keep_booked(team_id, bookings)
+        except BaseException:
+            self._year.is_cut_off()
+            raise
         self._worker.ends_here()
         if done.again_at.timestamp() >= begun + self._year.sizes.pass_every.total_seconds():
             self._year.diary.passes[team_id].append((begun, self._year.clock.now()))

@@ -115,6 +115,7 @@ class Planner:
         for reminder in posts.gone.values():
             await self._pause(team_id, reminder, Why.GONE, bookings)
         await self._report(team_id, seen, dues, bookings, done)
+        await self._tell_of_doubts(team_id, seen, bookings, done)
         for reminder in dues.over:
             await self._storage.finish(team_id, reminder)
         await self._look_at_channels(team_id, seen.reminders.values(), bookings, done)
@@ -221,11 +222,32 @@ class Planner:
         for reminder_id, count in missed.items():
             reminder = seen.reminders[reminder_id]
             done.skipped += count
-            await bookings.tell(reminder.owner, "missed", reminder, count)
+            await bookings.tell(reminder.owner, self._wording.told("missed", reminder, count=count))
         too_late = seen.now - LATENESS
         long_ago = too_late - COUNTED_EVERY
         if dues.too_late or any(r.counted_from < long_ago for r in seen.reminders.values()):
             await self._storage.count_from(team_id, too_late)
+
+    async def _tell_of_doubts(
+        self, team_id: str, seen: Seen, bookings: Bookings, done: Pass
+    ) -> None:
+        """Tell the owners of posts of which nobody knows whether they came, of each once.
+
+        That they are told is kept before they are: who is ended in between tells nobody, and
+        nobody is told twice.
+        """
+        for row in seen.rows.values():
+            reminder = seen.reminders.get(row.key.reminder)
+            if row.state is not RowState.UNKNOWN or reminder is None:
+                continue
+            if not await self._storage.move(team_id, row, RowState.TOLD, row.slack_id):
+                continue
+            said = self._wording.told("in_doubt", reminder, due=row.due)
+            if not await bookings.tell(reminder.owner, said):
+                told = replace(row, state=RowState.TOLD)
+                await self._storage.move(team_id, told, RowState.UNKNOWN, row.slack_id)
+                done.look_again(self._now() + A_MINUTE)
+                return
 
     async def _look_at_channels(
         self, team_id: str, reminders: Iterable[Reminder], bookings: Bookings, done: Pass
@@ -246,7 +268,7 @@ class Planner:
         """Its owner is told once, and not if somebody has changed it meanwhile."""
         if await self._storage.pause(team_id, reminder, why):
             log.info("team %s: reminder %d is paused (%s)", team_id, reminder.id, why)
-            await bookings.tell(reminder.owner, why, reminder)
+            await bookings.tell(reminder.owner, self._wording.told(why, reminder))
 
 
 def steps(seen: Seen, ready: Mapping[Key, Wanted]) -> list[Step]:

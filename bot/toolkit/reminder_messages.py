@@ -30,12 +30,13 @@ class ReminderPost(Content):
 class ReminderTold(Content):
     """What the owner of a reminder is told when something is in its way."""
 
-    gone: Annotated[Sentence, fills("id")]
-    not_in_channel: Annotated[Sentence, fills("id", "channel")]
-    is_archived: Annotated[Sentence, fills("id", "channel")]
-    channel_not_found: Annotated[Sentence, fills("id")]
-    refused: Annotated[Sentence, fills("id", "channel", "reason")]
-    missed: Annotated[Sentence, fills("id", "channel", "count")]
+    gone: Annotated[Sentence, fills("subject", "channel")]
+    not_in_channel: Annotated[Sentence, fills("subject", "channel")]
+    is_archived: Annotated[Sentence, fills("subject", "channel")]
+    channel_not_found: Annotated[Sentence, fills("subject")]
+    refused: Annotated[Sentence, fills("subject", "channel", "reason")]
+    missed: Annotated[Sentence, fills("subject", "channel", "count")]
+    in_doubt: Annotated[Sentence, fills("subject", "channel", "when", "button")]
 
 
 class ReminderButtons(Content):
