@@ -206,6 +206,24 @@ async def test_a_request_that_arrives_after_slack_was_asked_is_found_later(town:
     assert town.slack.posts() == THREE_DAYS
 
 
+async def test_what_slack_holds_for_another_date_is_not_taken_for_the_one_that_was_lost(
+    town: Town,
+) -> None:
+    """Noon in London is the next day, at two, on Kiritimati: one moment, and one mark."""
+    reminder = await town.add(replace(DAILY, at=time(12)))
+    await town.plan()
+    town.clock.move_to(at(30, 11, 59).timestamp() + 10)
+    edited = replace_rule(reminder, time(2), zone="Pacific/Kiritimati")
+    await town.store.change(edited, town.clock.at())
+    town.slack.fails = [("book", "before", UnreachableError())]
+    await town.plan_until_settled()
+
+    by_day = {row.key.local_date.isoformat(): row.slack_id for row in await town.rows()}
+    assert {day: town.slack.holds[by_day[day]].text[:10] for day in by_day} == {
+        day: day for day in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03")
+    }
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("error", [UnreachableError(), Crash()], ids=["lost", "crash"])
 async def test_a_cancellation_whose_answer_is_lost_is_made_good(
