@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from bot.reminders.model import Reminder, Why
+from bot.reminders.model import Reminder, Why, WorkspaceRules
 from bot.reminders.plan import Wanted, plan
 from bot.reminders.ports import (
     Bookings,
@@ -143,7 +144,7 @@ class Planner:
             if not step.book or step.book.reminder in paused:
                 continue
             reminder = seen.reminders[step.book.reminder]
-            refusal = await self._book(team_id, step.book, reminder, bookings, done)
+            refusal = await self._book(team_id, step.book, reminder, seen.rules, bookings, done)
             if refusal:
                 paused.add(reminder.id)
                 await self._pause(team_id, reminder, refusal, bookings)
@@ -170,16 +171,23 @@ class Planner:
         return False
 
     async def _book(
-        self, team_id: str, wanted: Wanted, reminder: Reminder, bookings: Bookings, done: Pass
+        self,
+        team_id: str,
+        wanted: Wanted,
+        reminder: Reminder,
+        rules: WorkspaceRules,
+        bookings: Bookings,
+        done: Pass,
     ) -> str:
         """Have Slack post it in time, or as soon as it can; why it is refused for good, if it is.
 
-        A channel takes so many messages in five minutes: one too many comes in the next five.
+        What can only come in quiet hours is left alone until it is too late, and reported then.
         """
         message = self._wording.message(reminder, key_of(wanted))
-        first = max(wanted.post_at, seconds(self._now() + LEAD))
-        last = max(first, wanted.post_at + int(LATENESS.total_seconds()))
-        for post_at in range(first, last + 1, int(A_WINDOW.total_seconds())):
+        moments = moments_to_post(wanted.post_at, reminder.rule.zone, rules, self._now())
+        if not moments:
+            return ""
+        for post_at in moments:
             try:
                 await self._book_for(team_id, wanted, post_at, message, bookings, done)
                 return ""
@@ -269,6 +277,22 @@ class Planner:
         if await self._storage.pause(team_id, reminder, why):
             log.info("team %s: reminder %d is paused (%s)", team_id, reminder.id, why)
             await bookings.tell(reminder.owner, self._wording.told(why, reminder))
+
+
+def moments_to_post(due: int, zone: str, rules: WorkspaceRules, now: datetime) -> list[int]:
+    """When a post may come: at its time, or as soon after it as Slack can, but not too late.
+
+    A channel takes so many messages in five minutes: one too many comes in the next five. Nothing
+    comes late in quiet hours, by the clock of its *zone*; but what is wanted in them, does.
+    """
+    first = max(due, seconds(now + LEAD))
+    last = max(first, due + int(LATENESS.total_seconds()))
+
+    def is_quiet(at: int) -> bool:
+        return rules.is_quiet(datetime.fromtimestamp(at, ZoneInfo(zone)).time())
+
+    moments = range(first, last + 1, int(A_WINDOW.total_seconds()))
+    return [at for at in moments if at == due or is_quiet(due) or not is_quiet(at)]
 
 
 def steps(seen: Seen, ready: Mapping[Key, Wanted]) -> list[Step]:

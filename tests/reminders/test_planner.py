@@ -592,6 +592,55 @@ async def test_a_claim_whose_time_came_before_slack_could_be_asked_is_not_made_a
     assert town.slack.posts() == [*THREE_DAYS[1:], at(33)]
 
 
+async def away_until(town: Town, moment: datetime, quiet_to: time) -> None:
+    """The bot is away from before nine until *moment*; from 09:01 on it is quiet."""
+    await town.store.set_rules("T1", WorkspaceRules(False, time(9, 1), quiet_to), town.clock.at())
+    await town.add()
+    town.pass_time(moment - town.clock.at())
+    await town.plan()
+
+
+async def test_nothing_comes_late_in_quiet_hours_and_its_owner_is_told_once(town: Town) -> None:
+    await away_until(town, at(30, 9, 5), time(17))
+    for _ in range(3):
+        town.pass_time(timedelta(minutes=30))
+        await town.plan()
+
+    assert town.slack.posts() == [*THREE_DAYS[1:], at(33)]
+    assert town.slack.told == ["missed 1 1"]
+
+
+async def test_what_is_late_when_quiet_hours_end_soon_comes_after_them(town: Town) -> None:
+    await away_until(town, at(30, 9, 5), time(9, 14))
+
+    assert town.slack.posts() == [at(30, 9, 15) + LEAD, *THREE_DAYS[1:], at(33)]
+
+
+async def test_what_is_wanted_in_quiet_hours_comes_in_them_and_late_too(town: Town) -> None:
+    """It was set up before they were decided."""
+    await town.store.set_rules("T1", WorkspaceRules(False, time(8), time(17)), MONDAY)
+    await town.add()
+    await town.plan()
+    assert town.slack.posts() == THREE_DAYS
+    await town.add(replace(DAILY, at=time(9, 10)))
+    town.pass_time(timedelta(minutes=75))
+    await town.plan()
+
+    assert town.slack.posts()[0] == at(30, 9, 15) + LEAD
+
+
+async def test_it_is_quiet_by_the_clock_of_the_reminder(town: Town) -> None:
+    """Nine o'clock by the one is ten by the other."""
+    await town.store.set_rules("T1", WorkspaceRules(False, time(10, 1), time(17)), MONDAY)
+    await town.add(channel="C1")
+    await town.add(replace(DAILY, at=time(10), zone="Africa/Lagos"), channel="C2")
+    town.pass_time(timedelta(minutes=65))
+    await town.plan()
+
+    late = [each for each in town.slack.holds.values() if each.post_at < at(31, 0).timestamp()]
+    assert [each.channel for each in late] == ["C1"]
+
+
 @pytest.fixture
 async def doubtful(town: Town) -> Town:
     """Of the post at nine nobody can tell any more whether it came."""
