@@ -159,7 +159,8 @@ class Judge:
             else:
                 counts["left out"] += 1
                 counts["for quiet hours"] += bool(late)
-                self._judge_silence(key, wanted, verdict)
+                if not posts:  # else the date had its post, at the time that stood before
+                    self._judge_silence(key, wanted, verdict)
 
     def _judge_silence(self, key: Key, wanted: _Time, verdict: Verdict) -> None:
         """Whose reminder was left out is told, once; if nothing changed before that could be."""

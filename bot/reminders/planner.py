@@ -305,7 +305,7 @@ def steps(seen: Seen, ready: Mapping[Key, Wanted]) -> list[Step]:
     to_come = {
         key: row
         for key, row in seen.rows.items()
-        if row.state is RowState.BOOKED and row.post_at > moment and row.due > moment
+        if row.state is RowState.BOOKED and row.post_at > moment
     }
     wanted = [
         _with_old_words(each, to_come.get(key), moment)

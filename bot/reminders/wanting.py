@@ -106,8 +106,7 @@ def _is_too_late(seen: Seen, key: Key, due: int) -> bool:
     row = seen.rows.get(key)
     if row is None:
         return True
-    is_booked = row.state is RowState.BOOKED and row.due > seconds(seen.now)
-    return is_booked and not goes_out(row, seen.now)
+    return row.state is RowState.BOOKED and not goes_out(row, seen.now)
 
 
 def key_of(wanted: Wanted) -> Key:

@@ -616,6 +616,16 @@ async def test_what_is_late_when_quiet_hours_end_soon_comes_after_them(town: Tow
     assert town.slack.posts() == [at(30, 9, 15) + LEAD, *THREE_DAYS[1:], at(33)]
 
 
+async def test_what_waits_for_the_end_of_quiet_hours_can_still_be_changed(town: Town) -> None:
+    """It is late, and not yet posted."""
+    await away_until(town, at(30, 9, 5), time(9, 25))
+    assert town.slack.posts()[0] == at(30, 9, 25) + LEAD
+    await town.store.end("T1", 1)
+    await town.plan()
+
+    assert town.slack.posts() == []
+
+
 async def test_what_is_wanted_in_quiet_hours_comes_in_them_and_late_too(town: Town) -> None:
     """It was set up before they were decided."""
     await town.store.set_rules("T1", WorkspaceRules(False, time(8), time(17)), MONDAY)
