@@ -29,6 +29,7 @@ class RowState(StrEnum):
     CANCELLING = "cancelling"
     UNKNOWN = "unknown"  # its time came before anybody could find out
     TOLD = "told"  # unknown, and whose reminder it is was told so
+    POSTED = "posted"  # at once, because somebody asked for that
 
 
 @dataclass(frozen=True)

@@ -348,6 +348,23 @@ async def test_a_date_that_had_its_post_gets_no_second_one(town: Town) -> None:
     assert town.slack.posts() == [at(31, 15), at(32, 15)]
 
 
+async def test_what_somebody_had_posted_at_once_is_left_alone_and_takes_nobodys_place(
+    town: Town,
+) -> None:
+    reminder = await town.add()
+    moment = int(town.clock.now())
+    key = Key(reminder.id, date(2026, 11, 30), 1_000_000)
+    posted = Row(key, "C1", moment, moment, "", moment, RowState.POSTED)
+    await town.store.claim("T1", posted)
+    await town.plan_until_settled()
+    town.pass_time(MINUTE)
+    await town.plan()
+
+    assert town.slack.posts() == THREE_DAYS
+    assert posted in await town.rows()
+    assert town.slack.told == []
+
+
 async def test_paused_and_resumed_before_its_time_it_is_booked_once(town: Town) -> None:
     reminder = await town.add()
     await town.plan()

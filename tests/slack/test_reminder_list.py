@@ -170,6 +170,7 @@ async def test_post_now_says_why_slack_does_not_let_it(
 
     assert "channel_not_found" in words(view)
     assert slack.made("chat.postMessage") == []
+    assert await store.rows("T1") == []
 
 
 async def test_editing_opens_it_as_it_is_and_the_list_below_follows(

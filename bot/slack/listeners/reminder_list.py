@@ -16,7 +16,6 @@ from bot.reminders.model import Reminder, State
 from bot.reminders.ports import GoneError
 from bot.replies.parts import Do, Notice, Part, Text
 from bot.slack import delivery, ids
-from bot.slack.blocks import message
 from bot.slack.desk import Desk
 from bot.slack.places import Place
 from bot.slack.reminder_desk import ReminderDesk, UnreachableStoreError
@@ -146,8 +145,7 @@ class ReminderList:
             return ()
         say = self._reminders.say.listing
         try:
-            posted = message(self._reminders.posted_now(reminder))
-            await client.chat_postMessage(channel=reminder.channel, **posted)
+            await self._reminders.post_now(client, reminder)
         except GoneError:
             return (Notice("caution", (say.page_gone,)),)
         except SlackApiError as error:
