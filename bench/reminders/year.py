@@ -80,6 +80,7 @@ class Year:
         self.habits = Habits(self.chance, PAGES)
         self.workers = [Worker(self, store) for store in stores]
         self.done: Counter[str] = Counter()
+        self.wrong: list[str] = []
         self.telling: set[str] = set()
         self.reporting: dict[str, Collection[Key]] = {}
         self._agenda: list[tuple[float, int, Doing]] = []
@@ -96,7 +97,9 @@ class Year:
             await self._do_what_is_due()
             await asyncio.gather(*(worker.work() for worker in self.workers))
         self.world.move_to(self.end)
-        return Judge(self.diary, self.end).judge(self.world.posted)
+        verdict = Judge(self.diary, self.end).judge(self.world.posted)
+        verdict.faults += self.wrong
+        return verdict
 
     async def _next_event(self) -> float:
         moments = [self.end, self.world.next_moment()]
@@ -314,12 +317,13 @@ class Year:
         """What the planner did to the store, where it matters to the verdict."""
         if what == "pause":
             team, reminder, why = args
-            if why == Why.NOT_IN_CHANNEL:
-                assert (team, reminder.channel) in self.world.closed
             self._note(
                 replace(self.diary.reminders[reminder.id][-1][1], state=State.PAUSED, why=why)
             )
             self.done[f"paused: {why}"] += 1
+            if why == Why.NOT_IN_CHANNEL and (team, reminder.channel) not in self.world.closed:
+                self._later(self.clock.now(), self._somebody(self._resume(team, reminder.id)))
+                self._judge_pause(team, reminder)
         elif what == "claim":
             self.diary.claimed[args[1].key] = self.clock.now()
         elif what == "count_from":
@@ -331,6 +335,12 @@ class Year:
             self.telling.discard(told("in_doubt", key.reminder, due))
         elif what == "move" and args[2] is RowState.TOLD:
             self.telling.add(told("in_doubt", args[1].key.reminder, args[1].due))
+
+    def _judge_pause(self, team: str, reminder: Reminder) -> None:
+        """A reminder is paused although its channel is open: it may have been opened just now."""
+        opened = self.diary.closed[team, reminder.channel][-1:]
+        if not opened or opened[0][0] < self.clock.now() - MINUTE_S:
+            self.wrong.append(f"paused for a channel that is open: {reminder}")
 
     def is_cut_off(self) -> None:
         """A pass ends here: what it was about to say is never said."""
