@@ -110,7 +110,7 @@ class ReminderDesk:
             head = title(self.toolkit, self.toolkit.entries[filled.entry])
         elif filled.rotation in self.toolkit.agencies and not filled.entry:
             agency = self.toolkit.agencies[filled.rotation]
-            head = Title(self.say.window.one_each_time.format(agency=agency.name))
+            head = Title(self.say.words.rotation.format(agency=agency.name))
         rule, region = filled.rule(), filled.region if filled.region_counts else ""
         times = coming(self.say, rule, region, self.now()) if rule else []
         return Preview(coming_in_words(self.say, times), head)

@@ -41,11 +41,16 @@ from slackblocks import (
 
 from bot.reminders.checking import MOST_WEEKS, USUAL_ZONE, Field, Filled, How
 from bot.reminders.holidays import REGIONS
-from bot.reminders.model import Reminder, State, Why, WorkspaceRules
+from bot.reminders.model import Reminder, State, WorkspaceRules
 from bot.reminders.rules import Recurs
 from bot.replies.pages import part_of
 from bot.replies.parts import Do, Notice, Offers, Part, Points, Reply, Text, Title
-from bot.replies.reminder_words import next_in_words, rule_in_words, subject_in_words
+from bot.replies.reminder_words import (
+    next_in_words,
+    rule_in_words,
+    subject_in_words,
+    why_in_words,
+)
 from bot.slack import ids
 from bot.slack.blocks import (
     BUTTON_TEXT,
@@ -439,8 +444,7 @@ def _listed(toolkit: Toolkit, reminder: Reminder, now: datetime, *, acts: bool) 
     subject = subject_in_words(toolkit, reminder.subject)
     rule = rule_in_words(say, reminder.rule)
     if reminder.state is State.PAUSED:
-        known = reminder.why in set(Why)
-        why: str = getattr(say.listing, f"why_{reminder.why if known else Why.REFUSED}")
+        why = why_in_words(say, reminder.why)
         state = f"{rule}. {say.listing.paused.format(why=why)}"
     else:
         next_at = next_in_words(say, reminder, now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.reminders.model import Reminder, WorkspaceRules
 from bot.reminders.ports import Key
-from bot.replies.reminder_words import moment_in_words, subject_in_words
+from bot.replies.reminder_words import moment_in_words, subject_in_words, why_in_words
 from bot.replies.reminding import entry_of, is_overdue, reminder_reply
 from bot.slack.blocks import escape, message
 from bot.toolkit.toolkit import AnyEntry, Toolkit
@@ -46,13 +46,13 @@ class ReminderWording:
         return text.endswith(_mark(key))
 
     def told(self, what: str, reminder: Reminder, *, count: int = 0, due: int = 0) -> str:
-        """What the owner of a reminder is told of it; *what* may be an error of Slack's own."""
+        """What the owner of a reminder is told of it; *what* may be why it is paused."""
         say = self._toolkit.messages.reminders
         sentences: Mapping[str, str] = say.told.model_dump()
-        return sentences.get(what, say.told.refused).format(
+        return sentences.get(what, say.told.paused).format(
             subject=escape(subject_in_words(self._toolkit, reminder.subject)),
             channel=f"<#{reminder.channel}>",
-            reason=escape(what),
+            why=escape(why_in_words(say, what)),
             count=count,
             when=moment_in_words(say, datetime.fromtimestamp(due, UTC), reminder.rule.zone),
             button=say.buttons.now,

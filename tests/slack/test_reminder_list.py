@@ -16,6 +16,7 @@ from bot.reminders.checking import Field
 from bot.reminders.model import Draft, Reminder, State, Subject, Why, WorkspaceRules
 from bot.reminders.rules import Recurs, Rule
 from bot.replies.answering import Answering
+from bot.replies.reminder_words import why_in_words
 from bot.slack import ids
 from bot.slack.reminder_desk import ReminderDesk
 from bot.store.reminders import ReminderStore
@@ -108,11 +109,11 @@ async def test_pausing_and_resuming_shows_so_at_once(
     await windows.send("reminders")
 
     paused = await windows.press(say.buttons.pause)
-    assert say.listing.why_asked in words(paused)
+    assert say.why.asked in words(paused)
     assert (await _get(store, reminder)).state is State.PAUSED
 
     active = await windows.press(say.buttons.resume)
-    assert say.listing.why_asked not in words(active)
+    assert say.why.asked not in words(active)
     assert (await _get(store, reminder)).state is State.ACTIVE
 
 
@@ -125,8 +126,7 @@ async def test_a_paused_one_says_why(
 
     said = words(await windows.send("reminders"))
 
-    name = f"why_{why}" if why in set(Why) else "why_refused"
-    assert getattr(toolkit.messages.reminders.listing, name) in said
+    assert why_in_words(toolkit.messages.reminders, why) in said
 
 
 async def test_deleting_asks_first_and_then_it_is_gone(
@@ -248,7 +248,7 @@ async def test_who_neither_owns_nor_administers_may_look_but_not_act(
     windows.slack.workspace.windows.stack("U2")[:] = windows.slack.workspace.windows.stack("U1")
     view = await as_(windows, "U2").press(say.buttons.pause)  # by a button that was never theirs
 
-    assert say.listing.not_yours in words(view)
+    assert say.cannot.not_yours in words(view)
     assert (await _get(store, reminder)).state is State.ACTIVE
 
 
@@ -310,7 +310,7 @@ async def test_the_button_of_one_that_is_gone_says_so(
 
     view = await windows.press(toolkit.messages.reminders.buttons.pause)
 
-    assert toolkit.messages.reminders.listing.gone in words(view)
+    assert toolkit.messages.reminders.cannot.gone in words(view)
 
 
 async def test_administrators_decide_for_all(
@@ -356,7 +356,7 @@ async def test_without_the_database_the_list_says_so(
 
     view = await windows.send("reminders")
 
-    assert toolkit.messages.reminders.listing.unreachable in words(view)
+    assert toolkit.messages.reminders.cannot.unreachable in words(view)
     await settled()
 
 

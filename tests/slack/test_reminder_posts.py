@@ -158,7 +158,7 @@ async def test_an_administrator_stops_it_and_nobody_else_does(
     slack.workspace.people["U7"] = Person("U7", "Cat", is_admin=True)
 
     told = await pressing("stop", user="U2")
-    assert toolkit.messages.reminders.post.not_yours in words(told)
+    assert toolkit.messages.reminders.cannot.not_yours in words(told)
     assert [each.id for each in await store.active("T1")] == [reminder.id]
 
     await pressing("stop", user="U7")
@@ -171,7 +171,7 @@ async def test_the_buttons_of_one_that_is_gone_say_so(
 ) -> None:
     await store.end("T1", reminder.id)
 
-    assert toolkit.messages.reminders.post.gone in words(await pressing(do))
+    assert toolkit.messages.reminders.cannot.gone in words(await pressing(do))
     assert await store.put_offs("T1") == []
 
 
@@ -188,7 +188,7 @@ async def test_one_that_is_paused_is_not_put_off(
 async def test_a_button_that_carries_nonsense_does_nothing(
     pressing: Press, toolkit: Toolkit, what: str
 ) -> None:
-    assert toolkit.messages.reminders.post.gone in words(await pressing("done", what=what))
+    assert toolkit.messages.reminders.cannot.gone in words(await pressing("done", what=what))
 
 
 @pytest.fixture
@@ -237,5 +237,5 @@ async def test_without_the_database_the_presser_is_told(
     await app.async_dispatch(interaction(payload))
 
     told = await slack.wait_for("respond")
-    assert toolkit.messages.reminders.post.not_done in words(told)
+    assert toolkit.messages.reminders.cannot.unreachable in words(told)
     await settled()

@@ -330,7 +330,7 @@ async def test_what_was_typed_stays_while_the_database_is_away(
 
     wrong = await windows.wrong(about=PAGE)
 
-    assert wrong == {Field.ABOUT: toolkit.messages.reminders.problems.not_kept}
+    assert wrong == {Field.ABOUT: toolkit.messages.reminders.cannot.unreachable}
 
 
 async def test_a_submission_is_kept_though_slack_does_not_tell_in_time(
