@@ -19,9 +19,9 @@ from bot.reminders.ports import (
     UnreachableError,
 )
 from bot.slack.bookings import A_PAGE, SlackBookings, make_scheduling_client
+from tests.support.bots import TOKEN
 from tests.support.standin import Slack
 
-TOKEN = "xoxb-1-made-up"
 METHODS = ("book", "cancel", "held", "trouble_with")
 
 

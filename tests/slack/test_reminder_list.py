@@ -21,7 +21,8 @@ from bot.slack import ids
 from bot.slack.reminder_desk import ReminderDesk
 from bot.store.reminders import ReminderStore
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import offer
 from tests.support.limits import message_faults
 from tests.support.payloads import words

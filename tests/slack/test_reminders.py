@@ -25,7 +25,8 @@ from bot.slack.reminder_views import field_id
 from bot.store.preferences import Preferences
 from bot.store.reminders import ReminderStore
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import offer, removed
 from tests.support.limits import options_faults
 from tests.support.payloads import command, interaction, press, words

@@ -16,7 +16,7 @@ from bot.slack.bookings import SlackBookings, make_scheduling_client
 from bot.slack.reminding import ReminderWording
 from bot.store.reminders import ReminderStore
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import TOKEN
+from tests.support.bots import TOKEN
 from tests.support.standin import Slack
 
 PAGE = "police/keeping-records"
