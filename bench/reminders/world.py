@@ -36,6 +36,14 @@ from bot.reminders.rotation import turn_of
 
 GIVES_UP_AFTER_S = 10.0  # the client's own patience
 LATEST_ARRIVAL_S = 18.0  # of a request whose answer nobody waited for
+FAULTS = (
+    "429",
+    "500",
+    "500, and done",
+    "lost before",
+    "lost after",
+    "arrives late",
+)
 _STEPS = {"claim", "move", "drop", "chat.scheduleMessage", "chat.deleteScheduledMessage",
           "chat.postMessage"}  # fmt: skip
 _STORED = ("active", "rules", "rows", "put_offs", "claim", "move", "drop", "pause", "finish",
@@ -238,14 +246,15 @@ class FaultySlack:
             raise SlowDownError(world.chance.randint(0, 30))
         if fault == "arrives late":
             world.arrives_later(do, LATEST_ARRIVAL_S)
-        elif fault != "lost before":
+        elif fault not in {"lost before", "500"}:
             if wait_s := world.wait_s(self._team, method, channel):
                 world.faults["slow down"] += 1
                 raise SlowDownError(wait_s)
             answer = _done(do)
             world.may_crash(f"after {method}")
         if fault:
-            await world.pass_time(world.chance.choice([0.1, GIVES_UP_AFTER_S]))
+            waits_s = [0.1] if "500" in fault else [0.1, GIVES_UP_AFTER_S]
+            await world.pass_time(world.chance.choice(waits_s))
             world.may_crash(f"waiting for {method}")
             self._check()
             raise UnreachableError(fault)
@@ -256,10 +265,10 @@ class FaultySlack:
     def _fault(self) -> str:
         world = self._world
         if world.slack_is_away:
-            return world.chance.choice(["lost before", "lost after", "429"])
+            return world.chance.choice(["lost before", "lost after", "429", "500"])
         if world.chance.random() >= world.chances.slack:
             return ""
-        return world.chance.choice(["429", "lost before", "lost after", "arrives late"])
+        return world.chance.choice(FAULTS)
 
 
 def _done(do: Callable[[], Any]) -> Any:
