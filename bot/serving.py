@@ -156,7 +156,7 @@ async def _plan(settings: Settings, token: str, toolkit: Toolkit, engine: AsyncE
     """Keep the reminders of the token's workspace booked, until cancelled."""
     client = make_scheduling_client(token, settings.slack_api_url)
     store, wording = ReminderStore(engine), ReminderWording(toolkit)
-    bookings = SlackBookings(client, toolkit.messages.reminders.told, clock.now)
+    bookings = SlackBookings(client, clock.now)
     planning = Planning(
         store,
         Planner(store, wording, clock.now),

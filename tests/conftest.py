@@ -11,24 +11,16 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import clock
 from bot.matching.matcher import Matcher
 from bot.replies.answering import Answering
-from bot.slack.app import build_app
-from bot.slack.desk import Desk
 from bot.slack.reminder_desk import ReminderDesk
 from bot.store.engine import make_engine
-from bot.store.heard import HeardEvents
 from bot.store.migrate import migrate
 from bot.store.preferences import Preferences
-from bot.store.reminders import ReminderStore
-from bot.store.threads import Threads
 from bot.toolkit.loader import load
 from bot.toolkit.toolkit import Toolkit
-from tests.support.payloads import SECRET
+from tests.support.bots import app_on, reminder_desk_on
 from tests.support.standin import Slack, serve
-
-TOKEN = "xoxb-1-made-up"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -104,24 +96,11 @@ def preferences(sqlite: AsyncEngine) -> Preferences:
 
 @pytest.fixture
 def reminders(sqlite: AsyncEngine, answering: Answering) -> ReminderDesk:
-    """The desk for reminders, whose time is that of the machine."""
-    return ReminderDesk(ReminderStore(sqlite), answering, clock.now)
+    return reminder_desk_on(sqlite, answering)
 
 
 @pytest.fixture
 def app(
-    slack: Slack,
-    sqlite: AsyncEngine,
-    preferences: Preferences,
-    answering: Answering,
-    reminders: ReminderDesk,
+    slack: Slack, sqlite: AsyncEngine, answering: Answering, reminders: ReminderDesk
 ) -> AsyncApp:
-    """The real Bolt app, whose Slack is the stand-in."""
-    desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
-    return build_app(
-        token=TOKEN,
-        signing_secret=SECRET,
-        api_url=slack.api_url,
-        desk=desk,
-        reminders=reminders,
-    )
+    return app_on(sqlite, slack, answering, reminders)

@@ -11,13 +11,13 @@ import pytest
 
 from bot.toolkit.loader import default_content_dir
 from bot.toolkit.toolkit import Toolkit
+from tests.support.bots import TOKEN
 from tests.support.payloads import SECRET, direct_message, signed, words
 from tests.support.processes import free_port, run, serving
 from tests.support.socket_mode import SocketSlack, socket_of
 from tests.support.standin import Slack, serve
 
 QUESTION = "what is the nrm and how does it work"
-TOKEN = "xoxb-1-made-up"
 APP_TOKEN = "xapp-1-made-up"
 
 

@@ -29,6 +29,14 @@ WEIGHTS = {
     Recurs.FIRST_WORKING_DAY: 7,
     Recurs.LAST_WORKING_DAY: 6,
 }
+QuietHours = tuple[time, time] | tuple[()]
+QUIET: tuple[QuietHours, ...] = (
+    (),
+    (),
+    (time(20), time(7)),
+    (time(9, 1), time(9, 20)),
+    (time(0, 10), time(23, 30)),
+)
 CHANNELS = 8
 NEAR = (-1, -5, -30, -50, -62, -70, -90, -180, -550, -650, -3600, 1, 5, 40, 100, 600)  # seconds
 
@@ -94,6 +102,22 @@ class Habits:
         if due is None or due.due > at + timedelta(days=40):
             return at
         return max(at, due.due + timedelta(seconds=self.chance.choice(NEAR)))
+
+    def quiet_hours(self) -> QuietHours:
+        """Long ones over midnight or short ones by day; often none."""
+        return self.chance.choice(QUIET)
+
+    def quiet_after(self, reminder: Reminder, at: datetime) -> QuietHours:
+        """Now and then, those that begin a minute after the reminder's next time, if that is soon.
+
+        So what comes late comes in them.
+        """
+        due = next_after(reminder.rule, at, holidays_of(reminder.region))
+        if due is None or due.due > at + timedelta(minutes=5) or self.chance.random() < 0.5:
+            return ()
+        local = due.due.astimezone(ZoneInfo(reminder.rule.zone)) + timedelta(minutes=1)
+        end = local + timedelta(minutes=self.chance.choice([8, 20, 300]))
+        return (local.time().replace(second=0), end.time().replace(second=0))
 
     def user(self) -> str:
         return f"U{self.chance.randrange(40)}"

@@ -6,9 +6,10 @@ the last minute, and a bot that is down, or whose Slack or database is away, can
 * a change is expected to have its effect once a pass over the workspace that began after it has
   ended without trouble, a minute and a half before the post;
 * what became known, or possible, too late for its time comes late, by half an hour at most, if
-  there was such a pass; if not, it is left out;
+  there was such a pass; if not, or if that would be in quiet hours, it is left out;
 * a booking whose answer was lost, and which nobody could ask Slack about before its time, is not
-  made again: that is the only doubt.
+  made again: that is the only doubt, and its owner is told of it, once; or not at all, if the
+  process ended or the answer was lost while that was done.
 
 Whatever cannot be excused so is a fault.
 """
@@ -16,13 +17,15 @@ Whatever cannot be excused so is a fault.
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from bench.reminders.reference import due_times
-from bench.reminders.world import Page, Posted, version_of
+from bench.reminders.world import Page, Posted, told, version_of
 from bot.reminders.holidays import holidays_of
 from bot.reminders.model import Reminder, State, WorkspaceRules
 from bot.reminders.planner import LEAD, SETTLED
@@ -34,6 +37,13 @@ CANCELLABLE_S = 90  # before its time
 LEAD_S, SETTLED_S = LEAD.total_seconds(), SETTLED.total_seconds()
 HORIZON_S, LATENESS_S = HORIZON.total_seconds(), LATENESS.total_seconds()
 ONE_WINDOW_S = 90  # of a pass: it may end so long after it has begun
+
+
+class Doubt(NamedTuple):
+    """A post that may or may not have come: since when that is known, and when it was wanted."""
+
+    since: float
+    due: int
 
 
 @dataclass
@@ -56,8 +66,11 @@ class Diary:
     passes: dict[str, list[tuple[float, float]]] = field(
         default_factory=lambda: defaultdict(list)
     )  # those without trouble: beginning and end
-    doubtful: set[Key] = field(default_factory=set)
-    reported: Counter[Key] = field(default_factory=Counter)
+    claimed: dict[Key, float] = field(default_factory=dict)  # when, for the last time
+    doubtful: dict[Key, Doubt] = field(default_factory=dict)
+    told: Counter[str] = field(default_factory=Counter)  # what owners were told, as they heard it
+    unheard: set[str] = field(default_factory=set)  # what was cut off while it was said
+    reported: dict[Key, list[float]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass
@@ -71,12 +84,14 @@ class Verdict:
 class _Time(NamedTuple):
     """One time at which a post is wanted: since when that stands, and until when.
 
-    Or at which it was to be wanted, before somebody changed that.
+    Or at which it was to be wanted, before somebody changed that; or at which it came (*came*),
+    and only its page or its channel was in the way.
     """
 
     due: float
     since: float
     until: float
+    came: bool
     is_wanted: bool
 
 
@@ -97,6 +112,8 @@ class Judge:
             times = self._times(reminder)
             for key in sorted({*times, *(key for key in by_key if key.reminder == reminder)}):
                 self._judge_key(key, times[key], by_key.get(key, []), verdict)
+        for key, doubt in self._diary.doubtful.items():
+            self._judge_doubt(key, doubt, verdict)
         return verdict
 
     def _judge_key(
@@ -108,18 +125,21 @@ class Judge:
         if len(posts) > 1:
             counts["twice"] += 1
             verdict.faults.append(f"twice: {key} at {[each.at for each in posts]}")
-        if posts and self._diary.reported[key]:
-            verdict.faults.append(f"reported as left out, and posted: {key}")
+        for post, at in itertools.product(posts, self._diary.reported[key]):
+            if self._changed_before(key, post.at) <= at:
+                verdict.faults.append(f"reported as left out, and posted: {key}")
         for post in posts:
             if not any(t.due <= post.at <= t.due + LATENESS_S + LEAD_S for t in times):
                 self._judge_unwanted(key, post, possible, verdict)
             self._judge_words(key, post, verdict)
+            self._judge_hour(key, post, possible, verdict)
         for wanted in times:
             if any(each.at < wanted.due for each in posts):
                 continue  # this date has had its post
             counts["wanted"] += 1
             mine = [p for p in posts if p.at <= wanted.due + LATENESS_S + LEAD_S]
             in_time = self._passed(team, wanted.since, wanted.due - LEAD_S, wanted.due - HORIZON_S)
+            keeps_quiet = self._may_be_quiet_after(key, wanted.due)
             latest = min(wanted.due + LATENESS_S - LEAD_S - ONE_WINDOW_S, wanted.until)
             late = self._passed(team, wanted.since, latest, wanted.due - HORIZON_S)
             if mine and mine[0].at == wanted.due:
@@ -133,31 +153,88 @@ class Judge:
                     verdict.faults.append(f"late: {key} {wanted} {mine[0].at}")
             elif key in self._diary.doubtful:
                 counts["in doubt"] += 1
-            elif late:
+            elif late and not keeps_quiet:
                 counts["missed"] += 1
                 verdict.faults.append(f"missed, though late would do: {key} {wanted}")
             else:
                 counts["left out"] += 1
-                self._judge_silence(key, wanted, verdict)
+                counts["for quiet hours"] += bool(late)
+                if not posts:  # else the date had its post, at the time that stood before
+                    self._judge_silence(key, wanted, verdict)
 
     def _judge_silence(self, key: Key, wanted: _Time, verdict: Verdict) -> None:
         """Whose reminder was left out is told, once; if nothing changed before that could be."""
         counted = self._passed(
             self._team(key), wanted.due + LATENESS_S, wanted.until, wanted.due + LATENESS_S
         )
-        if counted and self._diary.reported[key] != 1:
-            verdict.faults.append(f"reported {self._diary.reported[key]} times: {key} {wanted}")
+        reports = [at for at in self._diary.reported[key] if wanted.due < at <= wanted.until]
+        if counted and len(reports) != 1:
+            verdict.faults.append(f"reported {len(reports)} times: {key} {wanted}")
+
+    def _judge_doubt(self, key: Key, doubt: Doubt, verdict: Verdict) -> None:
+        """Whose post may not have come is told so, unless the reminder was stopped before."""
+        said = told("in_doubt", key.reminder, doubt.due)
+        times = self._diary.told[said]
+        verdict.counts["told of doubts"] += times
+        history = self._diary.reminders[key.reminder]
+        states = [(at, was.state) for at, was in history]
+        stopped = (at for at, state in states if at > doubt.since and state is not State.ACTIVE)
+        is_active = _at(states, doubt.since, State.ENDED) is State.ACTIVE
+        heeded = self._passed(self._team(key), doubt.since, next(stopped, self._end), 0)
+        if times > 1 or (not times and is_active and heeded and said not in self._diary.unheard):
+            verdict.faults.append(f"told {times} times of a doubt: {key} {doubt}")
 
     def _judge_unwanted(
         self, key: Key, post: Posted, possible: list[_Time], verdict: Verdict
     ) -> None:
         changed = self._changed_before(key, post.at)
-        was_wanted = any(t.due <= post.at <= t.due + LATENESS_S + LEAD_S for t in possible)
-        if not was_wanted or self._passed(post.team, changed, post.at - CANCELLABLE_S, 0):
+        dues = [t for t in possible if t.due <= post.at <= t.due + LATENESS_S + LEAD_S]
+        if any(t.came for t in dues) and self._is_wanted(key, post.at):
+            verdict.counts.update({"wanted": 1, "late": 1})  # what was in its way is no more
+        elif not dues or self._passed(post.team, changed, post.at - CANCELLABLE_S, 0):
             verdict.counts["unwanted"] += 1
             verdict.faults.append(f"unwanted: {key} at {post.at}, changed {changed}")
         else:
             verdict.counts["too late to cancel"] += 1
+
+    def _judge_hour(self, key: Key, post: Posted, possible: list[_Time], verdict: Verdict) -> None:
+        """Late and in quiet hours nothing is posted, unless they were decided after it was booked.
+
+        What was wanted in quiet hours itself is no matter.
+        """
+        dues = [t.due for t in possible if 0 <= post.at - t.due <= LATENESS_S + LEAD_S]
+        booked_at = self._diary.claimed.get(key, post.at)
+        for rules in self._rules_between(post.team, booked_at - ONE_WINDOW_S, booked_at):
+            if any(post.at == due or self._is_quiet(key, rules, due, due) for due in dues):
+                return
+            if not dues or not self._is_quiet(key, rules, post.at, post.at):
+                return
+        verdict.counts["in quiet hours"] += 1
+        verdict.faults.append(f"late and in quiet hours: {key} at {post.at}")
+
+    def _may_be_quiet_after(self, key: Key, due: float) -> bool:
+        """Whether quiet hours begin while a post might still come late."""
+        rules = self._rules_between(self._team(key), due, due + LATENESS_S + LEAD_S)
+        minutes = [due + 60 * number for number in range(int(LATENESS_S + LEAD_S) // 60 + 2)]
+        return any(
+            not self._is_quiet(key, each, due, due)
+            and any(self._is_quiet(key, each, due, at) for at in minutes)
+            for each in rules
+        )
+
+    def _is_quiet(self, key: Key, rules: WorkspaceRules, due: float, at: float) -> bool:
+        """Whether it is quiet at *at*, by the clock of the reminder as it was when due."""
+        reminder = _at(self._diary.reminders[key.reminder], due, None)
+        zone = ZoneInfo(reminder.rule.zone) if reminder else UTC
+        return rules.is_quiet(datetime.fromtimestamp(at, zone).time())
+
+    def _rules_between(self, team: str, begin: float, end: float) -> list[WorkspaceRules]:
+        """What the workspace decided, at *begin* and until *end*."""
+        history = self._diary.rules[team]
+        return [
+            _at(history, begin, WorkspaceRules()),
+            *(rules for at, rules in history if begin < at <= end),
+        ]
 
     def _judge_words(self, key: Key, post: Posted, verdict: Verdict) -> None:
         if self._words(key, post.at) == (post.words, post.channel):
@@ -191,8 +268,9 @@ class Judge:
         next_one = bisect.bisect_right(changes, due)
         since = changes[next_one - 1] if next_one else begin
         until = changes[next_one] if next_one < len(changes) else self._end
-        is_wanted = due <= end and self._is_wanted(key, due)
-        times[key].append(_Time(due, max(since, begin), until, is_wanted))
+        came = due <= end
+        is_wanted = came and self._is_wanted(key, due)
+        times[key].append(_Time(due, max(since, begin), until, came, is_wanted))
 
     def _is_wanted(self, key: Key, at: float) -> bool:
         words = self._words(key, at)
@@ -236,10 +314,13 @@ class Judge:
         return self._changes[reminder]
 
     def _passed(self, team: str, since: float, before: float, earliest: float) -> bool:
-        """Whether a pass without trouble began after *since* and *earliest*, ended by *before*."""
+        """Whether a pass without trouble began after *since* and *earliest*, ended before *before*.
+
+        One that ended at that very moment may have seen what changed then.
+        """
         passes = self._diary.passes[team]
         first = bisect.bisect_left(passes, (max(since, earliest), 0.0))
-        return first < len(passes) and passes[first][1] <= before
+        return first < len(passes) and passes[first][1] < before
 
     def _team(self, key: Key) -> str:
         return self._diary.reminders[key.reminder][0][1].team_id

@@ -36,7 +36,16 @@ from bot.reminders.rotation import turn_of
 
 GIVES_UP_AFTER_S = 10.0  # the client's own patience
 LATEST_ARRIVAL_S = 18.0  # of a request whose answer nobody waited for
-_STEPS = {"claim", "move", "drop", "chat.scheduleMessage", "chat.deleteScheduledMessage"}
+FAULTS = (
+    "429",
+    "500",
+    "500, and done",
+    "lost before",
+    "lost after",
+    "arrives late",
+)
+_STEPS = {"claim", "move", "drop", "chat.scheduleMessage", "chat.deleteScheduledMessage",
+          "chat.postMessage"}  # fmt: skip
 _STORED = ("active", "rules", "rows", "put_offs", "claim", "move", "drop", "pause", "finish",
            "count_from", "tidy", "planned")  # fmt: skip
 Heard = Callable[[str, tuple[Any, ...]], None]
@@ -92,7 +101,8 @@ class World:
     chances: Chances
     counts_rates: bool = True
     posted: list[Posted] = field(default_factory=list)
-    told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    told: Counter[str] = field(default_factory=Counter)
+    lost: set[str] = field(default_factory=set)  # told, and perhaps not heard
     crashes: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
@@ -161,10 +171,12 @@ class World:
     def _post(self) -> None:
         while self._due and self._due[0][0] <= self.clock.now():
             _at, team = heapq.heappop(self._due)
-            for each in self.scheduled(team).take_due():
-                if (team, each.channel) not in self.closed:
-                    key, words = key_and_words(each.message["text"])
-                    self.posted.append(Posted(team, key, words, each.channel, each.post_at))
+            due = [
+                Posted(team, *key_and_words(each.message["text"]), each.channel, each.post_at)
+                for each in self.scheduled(team).take_due()
+                if (team, each.channel) not in self.closed
+            ]
+            self.posted += sorted(due, key=lambda each: (each.at, each.key))  # ids are by chance
 
 
 class FaultySlack:
@@ -211,8 +223,14 @@ class FaultySlack:
     async def trouble_with(self, channel: str) -> str:
         return "not_in_channel" if (self._team, channel) in self._world.closed else ""
 
-    async def tell(self, _user: str, what: str, _reminder: Reminder, count: int = 0) -> None:
-        self._world.told[self._team, what] += count or 1
+    async def tell(self, user: str, said: str) -> bool:
+        try:
+            await self._call("chat.postMessage", user, lambda: self._world.told.update([said]))
+        except SlowDownError:
+            return False
+        except UnreachableError:
+            self._world.lost.add(said)
+        return True
 
     async def _call(self, method: str, channel: str, do: Callable[[], Any]) -> Any:
         """What Slack answers. It may be late, or nothing, before or after it has done it."""
@@ -228,14 +246,15 @@ class FaultySlack:
             raise SlowDownError(world.chance.randint(0, 30))
         if fault == "arrives late":
             world.arrives_later(do, LATEST_ARRIVAL_S)
-        elif fault != "lost before":
+        elif fault not in {"lost before", "500"}:
             if wait_s := world.wait_s(self._team, method, channel):
                 world.faults["slow down"] += 1
                 raise SlowDownError(wait_s)
             answer = _done(do)
             world.may_crash(f"after {method}")
         if fault:
-            await world.pass_time(world.chance.choice([0.1, GIVES_UP_AFTER_S]))
+            waits_s = [0.1] if "500" in fault else [0.1, GIVES_UP_AFTER_S]
+            await world.pass_time(world.chance.choice(waits_s))
             world.may_crash(f"waiting for {method}")
             self._check()
             raise UnreachableError(fault)
@@ -246,10 +265,10 @@ class FaultySlack:
     def _fault(self) -> str:
         world = self._world
         if world.slack_is_away:
-            return world.chance.choice(["lost before", "lost after", "429"])
+            return world.chance.choice(["lost before", "lost after", "429", "500"])
         if world.chance.random() >= world.chances.slack:
             return ""
-        return world.chance.choice(["429", "lost before", "lost after", "arrives late"])
+        return world.chance.choice(FAULTS)
 
 
 def _done(do: Callable[[], Any]) -> Any:
@@ -330,6 +349,14 @@ class Words:
 
     def is_of(self, text: str, key: Key) -> bool:
         return text.endswith(f"(#{key.reminder}.{key.turn})")
+
+    def told(self, what: str, reminder: Reminder, *, count: int = 0, due: int = 0) -> str:
+        return told(what, reminder.id, count or due)
+
+
+def told(what: str, reminder: int, number: int) -> str:
+    """What an owner is told, short."""
+    return f"{what} {reminder} {number}"
 
 
 def version_of(

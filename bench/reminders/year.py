@@ -17,15 +17,15 @@ import logging
 import random
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
 from bench.reminders.memory import MemoryStore
-from bench.reminders.people import CHANNELS, Habits
-from bench.reminders.verdict import Diary, Judge, Verdict
+from bench.reminders.people import CHANNELS, Habits, QuietHours
+from bench.reminders.verdict import Diary, Doubt, Judge, Verdict
 from bench.reminders.world import (
     Chances,
     Crash,
@@ -35,9 +35,10 @@ from bench.reminders.world import (
     Page,
     Words,
     World,
+    told,
 )
 from bot.planning import Planning
-from bot.reminders.model import State, Why, WorkspaceRules
+from bot.reminders.model import Reminder, State, Why, WorkspaceRules
 from bot.reminders.planner import Pass, Planner
 from bot.reminders.ports import Bookings, Key, RowState
 from bot.reminders.wanting import Dues, Seen, worded
@@ -45,9 +46,9 @@ from bot.reminders.wanting import Dues, Seen, worded
 START = datetime(2027, 12, 20, tzinfo=UTC)  # 2028 is a leap year
 DAY_S, HOUR_S, MINUTE_S = 86400.0, 3600.0, 60.0
 PAGES = tuple(f"page-{number}" for number in range(12))
-ROWS = ("wanted", "posted", "at its minute", "late", "left out", "in doubt", "twice", "missed",
-        "unwanted", "old words", "too late to cancel")  # fmt: skip
-FAULTS = ("twice", "missed", "unwanted", "old words")
+ROWS = ("wanted", "posted", "at its minute", "late", "left out", "for quiet hours", "in doubt",
+        "told of doubts", "twice", "missed", "unwanted", "old words", "in quiet hours",
+        "too late to cancel")  # fmt: skip
 
 Doing = Callable[[], Awaitable[None]]
 
@@ -72,13 +73,16 @@ class Year:
         self.clock = MovedClock(START.timestamp())
         self.world = World(self.clock, self.chance, sizes.chances)
         self.world.meanwhile = self._do_what_is_due
-        self.diary, self.store = Diary(), stores[0]
+        self.diary, self.store = Diary(told=self.world.told, unheard=self.world.lost), stores[0]
         self.end = START.timestamp() + sizes.days * DAY_S
         self.pages = {name: Page(1, date(2029, 12, 31)) for name in PAGES}
         self.diary.pages.append((self.clock.now(), dict(self.pages)))
         self.habits = Habits(self.chance, PAGES)
         self.workers = [Worker(self, store) for store in stores]
         self.done: Counter[str] = Counter()
+        self.wrong: list[str] = []
+        self.telling: set[str] = set()
+        self.reporting: dict[str, Collection[Key]] = {}
         self._agenda: list[tuple[float, int, Doing]] = []
         self._numbers = itertools.count()
         self._busy = False
@@ -93,7 +97,9 @@ class Year:
             await self._do_what_is_due()
             await asyncio.gather(*(worker.work() for worker in self.workers))
         self.world.move_to(self.end)
-        return Judge(self.diary, self.end).judge(self.world.posted)
+        verdict = Judge(self.diary, self.end).judge(self.world.posted)
+        verdict.faults += self.wrong
+        return verdict
 
     async def _next_event(self) -> float:
         moments = [self.end, self.world.next_moment()]
@@ -152,6 +158,7 @@ class Year:
         reminder = await self.store.add(draft, now)
         self._note(reminder)
         self.done["added"] += 1
+        await self._hush(reminder)
         for _ in range(self.chance.choice([0, 1, 1, 2, 3, 5])):
             wait_s = self.chance.choice([30.0, HOUR_S, DAY_S, 20 * DAY_S, 90 * DAY_S])
             at = self.clock.now() + self.chance.uniform(0, wait_s)
@@ -176,6 +183,7 @@ class Year:
                     edited = replace(edited, state=State.ACTIVE, why="")
                 await self.store.change(edited, now)
                 self._note(edited)
+                await self._hush(edited)
             elif reminder.state is State.ACTIVE:
                 await self.store.stop(team, reminder_id, now)
                 self._note(replace(reminder, state=State.PAUSED, why=Why.ASKED))
@@ -223,12 +231,22 @@ class Year:
 
     def _decide(self, team: str) -> Doing:
         async def decide() -> None:
-            rules = WorkspaceRules(overdue_waits=self.chance.random() < 0.5)
-            await self.store.set_rules(team, rules, self.clock.at())
-            self.diary.rules[team].append((self.clock.now(), rules))
-            self.done["decide"] += 1
+            await self._rule(team, self.chance.random() < 0.5, self.habits.quiet_hours())
 
         return decide
+
+    async def _hush(self, reminder: Reminder) -> None:
+        """Now and then it is quiet soon after a post, and the bot is away until then."""
+        if quiet := self.habits.quiet_after(reminder, self.clock.at()):
+            await self._rule(reminder.team_id, False, quiet)
+            for worker in self.workers:
+                worker.kill(self.chance.uniform(0, 30 * MINUTE_S))
+
+    async def _rule(self, team: str, overdue_waits: bool, quiet: QuietHours) -> None:
+        rules = WorkspaceRules(overdue_waits, *quiet)
+        await self.store.set_rules(team, rules, self.clock.at())
+        self.diary.rules[team].append((self.clock.now(), rules))
+        self.done["decide"] += 1
 
     def _close(self, team: str, channel: str) -> Doing:
         """The bot is removed from a channel, and invited again later."""
@@ -292,21 +310,41 @@ class Year:
 
         return begin
 
-    def _note(self, reminder: Any) -> None:
+    def _note(self, reminder: Reminder) -> None:
         self.diary.reminders[reminder.id].append((self.clock.now(), reminder))
 
     def heard(self, what: str, args: tuple[Any, ...]) -> None:
         """What the planner did to the store, where it matters to the verdict."""
         if what == "pause":
             team, reminder, why = args
-            if why == Why.NOT_IN_CHANNEL:
-                assert (team, reminder.channel) in self.world.closed
             self._note(
                 replace(self.diary.reminders[reminder.id][-1][1], state=State.PAUSED, why=why)
             )
             self.done[f"paused: {why}"] += 1
+            if why == Why.NOT_IN_CHANNEL and (team, reminder.channel) not in self.world.closed:
+                self._later(self.clock.now(), self._somebody(self._resume(team, reminder.id)))
+                self._judge_pause(team, reminder)
+        elif what == "claim":
+            self.diary.claimed[args[1].key] = self.clock.now()
+        elif what == "count_from":
+            for key in self.reporting.pop(args[0], ()):
+                self.diary.reported[key].append(self.clock.now())
         elif what == "move" and args[2] is RowState.UNKNOWN:
-            self.diary.doubtful.add(args[1].key)
+            key, due = args[1].key, args[1].due
+            self.diary.doubtful.setdefault(key, Doubt(self.clock.now(), due))
+            self.telling.discard(told("in_doubt", key.reminder, due))
+        elif what == "move" and args[2] is RowState.TOLD:
+            self.telling.add(told("in_doubt", args[1].key.reminder, args[1].due))
+
+    def _judge_pause(self, team: str, reminder: Reminder) -> None:
+        """A reminder is paused although its channel is open: it may have been opened just now."""
+        opened = self.diary.closed[team, reminder.channel][-1:]
+        if not opened or opened[0][0] < self.clock.now() - MINUTE_S:
+            self.wrong.append(f"paused for a channel that is open: {reminder}")
+
+    def is_cut_off(self) -> None:
+        """A pass ends here: what it was about to say is never said."""
+        self.world.lost |= {said for said in self.telling if not self.world.told[said]}
 
 
 class Worker:
@@ -382,7 +420,11 @@ class _Watched(Planner):
 
     async def keep_booked(self, team_id: str, bookings: Bookings) -> Pass:
         begun = self._year.clock.now()
-        done = await super().keep_booked(team_id, bookings)
+        try:
+            done = await super().keep_booked(team_id, bookings)
+        except BaseException:
+            self._year.is_cut_off()
+            raise
         self._worker.ends_here()
         if done.again_at.timestamp() >= begun + self._year.sizes.pass_every.total_seconds():
             self._year.diary.passes[team_id].append((begun, self._year.clock.now()))
@@ -395,8 +437,8 @@ class _Watched(Planner):
     async def _report(
         self, team_id: str, seen: Seen, dues: Dues, bookings: Bookings, done: Pass
     ) -> None:
+        self._year.reporting[team_id] = worded(self._wording, seen, dues.too_late).ready.keys()
         await super()._report(team_id, seen, dues, bookings, done)
-        self._year.diary.reported.update(worded(self._wording, seen, dues.too_late).ready.keys())
 
 
 def table(year: Year, verdict: Verdict) -> str:

@@ -18,14 +18,13 @@ class State(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a reminder is paused."""
+    """Why a reminder is paused; or else it is an error of Slack's, by its own name."""
 
     ASKED = "asked"
     GONE = "gone"  # its page is no longer in the toolkit
     NOT_IN_CHANNEL = "not_in_channel"
     IS_ARCHIVED = "is_archived"
     CHANNEL_NOT_FOUND = "channel_not_found"
-    REFUSED = "refused"  # Slack does not take it, for a reason of its own
 
 
 @dataclass(frozen=True)

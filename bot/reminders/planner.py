@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from bot.reminders.model import Reminder, Why
+from bot.reminders.model import Reminder, Why, WorkspaceRules
 from bot.reminders.plan import Wanted, plan
 from bot.reminders.ports import (
     Bookings,
@@ -115,6 +116,7 @@ class Planner:
         for reminder in posts.gone.values():
             await self._pause(team_id, reminder, Why.GONE, bookings)
         await self._report(team_id, seen, dues, bookings, done)
+        await self._tell_of_doubts(team_id, seen, bookings, done)
         for reminder in dues.over:
             await self._storage.finish(team_id, reminder)
         await self._look_at_channels(team_id, seen.reminders.values(), bookings, done)
@@ -142,7 +144,7 @@ class Planner:
             if not step.book or step.book.reminder in paused:
                 continue
             reminder = seen.reminders[step.book.reminder]
-            refusal = await self._book(team_id, step.book, reminder, bookings, done)
+            refusal = await self._book(team_id, step.book, reminder, seen.rules, bookings, done)
             if refusal:
                 paused.add(reminder.id)
                 await self._pause(team_id, reminder, refusal, bookings)
@@ -169,16 +171,23 @@ class Planner:
         return False
 
     async def _book(
-        self, team_id: str, wanted: Wanted, reminder: Reminder, bookings: Bookings, done: Pass
+        self,
+        team_id: str,
+        wanted: Wanted,
+        reminder: Reminder,
+        rules: WorkspaceRules,
+        bookings: Bookings,
+        done: Pass,
     ) -> str:
         """Have Slack post it in time, or as soon as it can; why it is refused for good, if it is.
 
-        A channel takes so many messages in five minutes: one too many comes in the next five.
+        What can only come in quiet hours is left alone until it is too late, and reported then.
         """
         message = self._wording.message(reminder, key_of(wanted))
-        first = max(wanted.post_at, seconds(self._now() + LEAD))
-        last = max(first, wanted.post_at + int(LATENESS.total_seconds()))
-        for post_at in range(first, last + 1, int(A_WINDOW.total_seconds())):
+        moments = moments_to_post(wanted.post_at, reminder.rule.zone, rules, self._now())
+        if not moments:
+            return ""
+        for post_at in moments:
             try:
                 await self._book_for(team_id, wanted, post_at, message, bookings, done)
                 return ""
@@ -221,11 +230,32 @@ class Planner:
         for reminder_id, count in missed.items():
             reminder = seen.reminders[reminder_id]
             done.skipped += count
-            await bookings.tell(reminder.owner, "missed", reminder, count)
+            await bookings.tell(reminder.owner, self._wording.told("missed", reminder, count=count))
         too_late = seen.now - LATENESS
         long_ago = too_late - COUNTED_EVERY
         if dues.too_late or any(r.counted_from < long_ago for r in seen.reminders.values()):
             await self._storage.count_from(team_id, too_late)
+
+    async def _tell_of_doubts(
+        self, team_id: str, seen: Seen, bookings: Bookings, done: Pass
+    ) -> None:
+        """Tell the owners of posts of which nobody knows whether they came, of each once.
+
+        That they are told is kept before they are: who is ended in between tells nobody, and
+        nobody is told twice.
+        """
+        for row in seen.rows.values():
+            reminder = seen.reminders.get(row.key.reminder)
+            if row.state is not RowState.UNKNOWN or reminder is None:
+                continue
+            if not await self._storage.move(team_id, row, RowState.TOLD, row.slack_id):
+                continue
+            said = self._wording.told("in_doubt", reminder, due=row.due)
+            if not await bookings.tell(reminder.owner, said):
+                told = replace(row, state=RowState.TOLD)
+                await self._storage.move(team_id, told, RowState.UNKNOWN, row.slack_id)
+                done.look_again(self._now() + A_MINUTE)
+                return
 
     async def _look_at_channels(
         self, team_id: str, reminders: Iterable[Reminder], bookings: Bookings, done: Pass
@@ -246,7 +276,23 @@ class Planner:
         """Its owner is told once, and not if somebody has changed it meanwhile."""
         if await self._storage.pause(team_id, reminder, why):
             log.info("team %s: reminder %d is paused (%s)", team_id, reminder.id, why)
-            await bookings.tell(reminder.owner, why, reminder)
+            await bookings.tell(reminder.owner, self._wording.told(why, reminder))
+
+
+def moments_to_post(due: int, zone: str, rules: WorkspaceRules, now: datetime) -> list[int]:
+    """When a post may come: at its time, or as soon after it as Slack can, but not too late.
+
+    A channel takes so many messages in five minutes: one too many comes in the next five. Nothing
+    comes late in quiet hours, by the clock of its *zone*; but what is wanted in them, does.
+    """
+    first = max(due, seconds(now + LEAD))
+    last = max(first, due + int(LATENESS.total_seconds()))
+
+    def is_quiet(at: int) -> bool:
+        return rules.is_quiet(datetime.fromtimestamp(at, ZoneInfo(zone)).time())
+
+    moments = range(first, last + 1, int(A_WINDOW.total_seconds()))
+    return [at for at in moments if at == due or is_quiet(due) or not is_quiet(at)]
 
 
 def steps(seen: Seen, ready: Mapping[Key, Wanted]) -> list[Step]:
@@ -259,7 +305,7 @@ def steps(seen: Seen, ready: Mapping[Key, Wanted]) -> list[Step]:
     to_come = {
         key: row
         for key, row in seen.rows.items()
-        if row.state is RowState.BOOKED and row.post_at > moment and row.due > moment
+        if row.state is RowState.BOOKED and row.post_at > moment
     }
     wanted = [
         _with_old_words(each, to_come.get(key), moment)

@@ -28,6 +28,8 @@ class RowState(StrEnum):
     BOOKED = "booked"
     CANCELLING = "cancelling"
     UNKNOWN = "unknown"  # its time came before anybody could find out
+    TOLD = "told"  # unknown, and whose reminder it is was told so
+    POSTED = "posted"  # at once, because somebody asked for that
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class Bookings(Protocol):
     async def trouble_with(self, channel: str) -> str:
         """Why the bot cannot post in a channel; empty if it can."""
 
-    async def tell(self, user: str, what: str, reminder: Reminder, count: int = 0) -> None: ...
+    async def tell(self, user: str, said: str) -> bool:
+        """Write to a person; False if it was not done and is worth another try."""
 
 
 class Wording(Protocol):
@@ -142,3 +145,9 @@ class Wording(Protocol):
 
     def is_of(self, text: str, key: Key) -> bool:
         """Whether a message that Slack holds is that of *key*."""
+
+    def told(self, what: str, reminder: Reminder, *, count: int = 0, due: int = 0) -> str:
+        """What the owner of a reminder is told of it: why it is paused, or what became of posts.
+
+        *count* is how many they are, *due* when the one was wanted, in Unix seconds.
+        """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.reminders.ports import Booked, Bookings, RefusedError, Row, RowState, Storage, Wording
@@ -21,6 +21,7 @@ class Settled:
     cancelled: int = 0
     dropped: int = 0
     unknown: int = 0
+    known: set[str] = field(default_factory=set)  # the ids of all bookings
     again_at: datetime | None = None
 
     @property
@@ -42,7 +43,7 @@ class Settling:
 
     async def settle(self, team_id: str, rows: Sequence[Row], bookings: Bookings) -> Settled:
         """Settle all that can be settled now."""
-        settled = Settled()
+        settled = Settled(known={row.slack_id for row in rows})
         for row in sorted(rows, key=lambda each: each.post_at):
             if row.state is RowState.CLAIMED:
                 await self._settle_claim(team_id, row, bookings, settled)
@@ -55,9 +56,10 @@ class Settling:
     ) -> None:
         arrived_by = datetime.fromtimestamp(row.asked_at, self._now().tzinfo) + IN_FLIGHT
         has_arrived = self._now() >= arrived_by
-        found = await self._found(row, bookings)
+        found = await self._found(row, bookings, settled.known)
         if found:
             await self._storage.move(team_id, row, RowState.BOOKED, found.id)
+            settled.known.add(found.id)
             settled.adopted += 1
         elif not has_arrived:
             settled.again_at = min(settled.again_at or arrived_by, arrived_by)
@@ -67,7 +69,7 @@ class Settling:
     async def _settle_cancellation(
         self, team_id: str, row: Row, bookings: Bookings, settled: Settled
     ) -> None:
-        if not await self._found(row, bookings):
+        if not await self._found(row, bookings, settled.known):
             await self._let_go(team_id, row, settled)
         elif await self._is_cancelled(row, bookings) or not goes_out(row, self._now()):
             await self._storage.drop(team_id, row)
@@ -91,15 +93,15 @@ class Settling:
         except RefusedError:
             return False
 
-    async def _found(self, row: Row, bookings: Bookings) -> Booked | None:
+    async def _found(self, row: Row, bookings: Bookings, known: set[str]) -> Booked | None:
+        """What Slack holds for a row: by its id, or by its words if it is no other row's."""
         try:
             held = await bookings.held(row.channel, row.post_at, row.post_at)
         except RefusedError:
             return None  # it has no such channel any more, and posts nothing there
         for each in held:
-            if each.id == row.slack_id or (
-                each.post_at == row.post_at and self._wording.is_of(each.text, row.key)
-            ):
+            is_new = each.id not in known and each.post_at == row.post_at
+            if each.id == row.slack_id or (is_new and self._wording.is_of(each.text, row.key)):
                 return each
         return None
 

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from bot.reminders.holidays import holidays_of
 from bot.reminders.model import Reminder, WorkspaceRules
 from bot.reminders.plan import Wanted
-from bot.reminders.ports import GoneError, Key, PutOff, Row, Wording
+from bot.reminders.ports import GoneError, Key, PutOff, Row, RowState, Wording
 from bot.reminders.rules import upcoming
+from bot.reminders.settling import goes_out
 
 HORIZON = timedelta(days=3)  # so long the bot may be away without anybody noticing
 LATENESS = timedelta(minutes=30)  # a post that is later than this is left out, and reported
@@ -92,8 +93,20 @@ def worded(wording: Wording, seen: Seen, dues: Mapping[Key, int]) -> Worded:
 
 
 def _sort_in(dues: Dues, seen: Seen, key: Key, due: int) -> None:
-    in_time = due > seconds(seen.now - LATENESS) or key in seen.rows
-    (dues.to_come if in_time else dues.too_late)[key] = due
+    (dues.too_late if _is_too_late(seen, key, due) else dues.to_come)[key] = due
+
+
+def _is_too_late(seen: Seen, key: Key, due: int) -> bool:
+    """Whether a post was missed. What was posted, or may have been, was not.
+
+    What is still booked for a later time of that day can be let go of, and is then left out.
+    """
+    if due > seconds(seen.now - LATENESS):
+        return False
+    row = seen.rows.get(key)
+    if row is None:
+        return True
+    return row.state is RowState.BOOKED and not goes_out(row, seen.now)
 
 
 def key_of(wanted: Wanted) -> Key:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.reminders.checking import USUAL_ZONE, WORKING_WEEK
 from bot.reminders.holidays import holiday_names_of, holidays_of
-from bot.reminders.model import Draft, Reminder, State, Subject
+from bot.reminders.model import Draft, Reminder, State, Subject, Why
 from bot.reminders.rules import Recurs, Rule, next_after, occurrences
 from bot.replies.entries import day_in_words
 from bot.toolkit.reminder_messages import ReminderMessages, ReminderWords
@@ -103,6 +103,13 @@ def subject_in_words(toolkit: Toolkit, subject: Subject) -> str:
         return words.gone.format(id=subject.entry)
     whose = toolkit.agency_of(entry.id)
     return f"{whose.short}: {entry.title}" if whose else entry.title
+
+
+def why_in_words(say: ReminderMessages, why: str) -> str:
+    """Why a reminder is paused, to follow a colon."""
+    if why in set(Why):
+        return str(getattr(say.why, why))
+    return say.why.refused.format(reason=why)
 
 
 def _recurs(words: ReminderWords, rule: Rule) -> str:

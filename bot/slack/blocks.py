@@ -66,6 +66,7 @@ OPTION_TEXT = 75
 BUTTONS_IN_A_ROW = 5
 CONTEXT_TEXT = 2000
 SUMMARY_TEXT = 3000
+INPUT_TEXT = 3000
 FINDER_LETTERS = 2  # typed before Slack asks for options
 
 _EMOJI = {"danger": "🚨", "caution": "⚠️", "note": "ℹ️"}  # noqa: RUF001

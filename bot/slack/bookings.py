@@ -12,7 +12,6 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.reminders.model import Reminder
 from bot.reminders.ports import (
     Booked,
     Message,
@@ -21,9 +20,7 @@ from bot.reminders.ports import (
     SlowDownError,
     UnreachableError,
 )
-from bot.slack.blocks import escape
 from bot.slack.delivery import TIMEOUT_S
-from bot.toolkit.reminder_messages import ReminderTold
 
 log = logging.getLogger(__name__)
 
@@ -62,14 +59,12 @@ def make_scheduling_client(token: str, api_url: str) -> AsyncWebClient:
 class SlackBookings:
     """The scheduler of one workspace.
 
-    Each call raises SlowDownError, ShutOutError or RefusedError when it was not done, and
-    UnreachableError when nobody knows.
+    Each call but *tell* raises SlowDownError, ShutOutError or RefusedError when it was not done,
+    and UnreachableError when nobody knows.
     """
 
-    def __init__(
-        self, client: AsyncWebClient, told: ReminderTold, now: Callable[[], datetime]
-    ) -> None:
-        self._client, self._told, self._now = client, told, now
+    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+        self._client, self._now = client, now
         self._looked_at: dict[str, tuple[datetime, str]] = {}
 
     async def book(self, channel: str, post_at: int, message: Message) -> str:
@@ -122,16 +117,15 @@ class SlackBookings:
         self._looked_at[channel] = (self._now(), found)
         return found
 
-    async def tell(self, user: str, what: str, reminder: Reminder, count: int = 0) -> None:
-        """Tell the owner of a reminder what is in its way; if that fails, nothing else does."""
-        sentences: Mapping[str, str] = self._told.model_dump()
-        said = sentences.get(what, self._told.refused).format(
-            id=reminder.id, channel=f"<#{reminder.channel}>", count=count, reason=escape(what)
-        )
+    async def tell(self, user: str, said: str) -> bool:
+        """Write to a person. If that fails, nothing else does: False if another try may help."""
         try:
-            await self._client.chat_postMessage(channel=user, text=said)
-        except (SlackClientError, ClientError, OSError) as error:
-            log.info("reminder %d: its owner could not be told (%s)", reminder.id, type(error))
+            await _asked(self._client.chat_postMessage(channel=user, text=said))
+        except (SlowDownError, ShutOutError):
+            return False
+        except (UnreachableError, RefusedError) as error:
+            log.info("%s could not be told of a reminder (%s)", user, error)
+        return True
 
     async def _trouble_with(self, channel: str) -> str:
         try:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,7 +27,7 @@ from bot.reminders.checking import (
     zones,
 )
 from bot.reminders.model import Draft, Reminder, State, Why, WorkspaceRules
-from bot.reminders.ports import GoneError, Key
+from bot.reminders.ports import GoneError, Key, Row, RowState
 from bot.reminders.wishes import Wish, read_wish
 from bot.replies.answering import Answering
 from bot.replies.entries import title
@@ -34,6 +35,7 @@ from bot.replies.parts import Reply, Title
 from bot.replies.reminder_words import coming, coming_in_words, moment_in_words, next_time
 from bot.replies.reminding import pages_of, reminder_reply
 from bot.slack import knowing
+from bot.slack.blocks import message
 from bot.slack.knowing import Person
 from bot.slack.places import Place
 from bot.slack.reminder_views import Listing, Preview
@@ -108,7 +110,7 @@ class ReminderDesk:
             head = title(self.toolkit, self.toolkit.entries[filled.entry])
         elif filled.rotation in self.toolkit.agencies and not filled.entry:
             agency = self.toolkit.agencies[filled.rotation]
-            head = Title(self.say.window.one_each_time.format(agency=agency.name))
+            head = Title(self.say.words.rotation.format(agency=agency.name))
         rule, region = filled.rule(), filled.region if filled.region_counts else ""
         times = coming(self.say, rule, region, self.now()) if rule else []
         return Preview(coming_in_words(self.say, times), head)
@@ -220,18 +222,29 @@ class ReminderDesk:
         else:
             await self._in_time(self._store.end(team, reminder.id))
 
-    def posted_now(self, reminder: Reminder) -> Reply:
-        """The message of a reminder that somebody wants posted at once.
+    async def post_now(self, client: AsyncWebClient, reminder: Reminder) -> None:
+        """Post a reminder at once.
 
-        Its turn is one that no other post of the day has, so that it can be put off for itself.
+        It is kept beside the bookings, so that it is counted who did it. Its turn is one that no
+        other post of the day has, so that it can be put off for itself.
 
         Raises:
             GoneError: if its page is no longer there.
+            SlackApiError: if Slack does not take it.
+            UnreachableStoreError: if it could not be kept; then it is not posted.
         """
-        local = self.now().astimezone(ZoneInfo(reminder.rule.zone))
+        now, team = self.now(), reminder.team_id
+        local, at = now.astimezone(ZoneInfo(reminder.rule.zone)), int(now.timestamp())
         second = (local.hour * 60 + local.minute) * 60 + local.second
         key = Key(reminder.id, local.date(), POSTED_NOW + 10 * second)
-        return reminder_reply(self.toolkit, reminder, key)
+        posted = message(reminder_reply(self.toolkit, reminder, key))
+        row = Row(key, reminder.channel, at, at, words="", asked_at=at, state=RowState.POSTED)
+        await self._in_time(self._store.claim(team, row))
+        try:
+            await client.chat_postMessage(channel=reminder.channel, **posted)
+        except SlackApiError:
+            await self._in_time(self._store.drop(team, row))
+            raise
 
     async def done(self, team: str, key: Key) -> int:
         """Count that it was done; how often by now.

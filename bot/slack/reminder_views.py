@@ -39,17 +39,30 @@ from slackblocks import (
     TimePicker,
 )
 
-from bot.reminders.checking import MOST_WEEKS, USUAL_ZONE, Field, Filled, How
+from bot.reminders.checking import (
+    MOST_WEEKS,
+    USUAL_ZONE,
+    Field,
+    Filled,
+    How,
+    counted_times,
+)
 from bot.reminders.holidays import REGIONS
-from bot.reminders.model import Reminder, State, Why, WorkspaceRules
+from bot.reminders.model import Reminder, State, WorkspaceRules
 from bot.reminders.rules import Recurs
 from bot.replies.pages import part_of
 from bot.replies.parts import Do, Notice, Offers, Part, Points, Reply, Text, Title
-from bot.replies.reminder_words import next_in_words, rule_in_words, subject_in_words
+from bot.replies.reminder_words import (
+    next_in_words,
+    rule_in_words,
+    subject_in_words,
+    why_in_words,
+)
 from bot.slack import ids
 from bot.slack.blocks import (
     BUTTON_TEXT,
     FINDER_LETTERS,
+    INPUT_TEXT,
     OPTION_TEXT,
     SUMMARY_TEXT,
     WINDOW_BLOCKS,
@@ -349,7 +362,10 @@ def _without_done(blocks: Iterable[Json]) -> Iterator[Json]:
 
 
 def _input(toolkit: Toolkit, filled: Filled, of: Field) -> Block:
-    """A field, its label and its hint. What bears on the preview is told at once."""
+    """A field, its label and its hint. What bears on the preview is told at once.
+
+    What it begins with is only for a new window: in one that is open, what was typed stays.
+    """
     say = toolkit.messages.reminders
     label: str = getattr(say.fields, of)
     hint: str | None = getattr(say.fields, f"{of}_hint", None)
@@ -403,9 +419,8 @@ def _element(toolkit: Toolkit, filled: Filled, of: Field) -> Element:
         case Field.UNTIL:
             return DatePicker(id_, _iso(filled.until))
         case Field.TIMES:
-            return NumberInput(
-                is_decimal_allowed=False, action_id=id_, initial_value=filled.times or None
-            )
+            times = filled.times if counted_times(filled.times) else None
+            return NumberInput(is_decimal_allowed=False, action_id=id_, initial_value=times)
         case Field.HOLIDAYS:
             option = Option(PlainText(say.fields.holidays_option), "skip")
             return CheckboxGroup(id_, [option], [option] if filled.skips_holidays else None)
@@ -417,7 +432,8 @@ def _element(toolkit: Toolkit, filled: Filled, of: Field) -> Element:
                 id_, initial_option=zone_option(filled.zone), min_query_length=FINDER_LETTERS
             )
         case Field.NOTE:
-            return PlainTextInput(id_, initial_value=filled.note or None, multiline=True)
+            note = cut(filled.note, INPUT_TEXT) or None
+            return PlainTextInput(id_, initial_value=note, multiline=True)
 
 
 def _preview(toolkit: Toolkit, preview: Preview) -> Iterator[Block]:
@@ -439,8 +455,7 @@ def _listed(toolkit: Toolkit, reminder: Reminder, now: datetime, *, acts: bool) 
     subject = subject_in_words(toolkit, reminder.subject)
     rule = rule_in_words(say, reminder.rule)
     if reminder.state is State.PAUSED:
-        known = reminder.why in set(Why)
-        why: str = getattr(say.listing, f"why_{reminder.why if known else Why.REFUSED}")
+        why = why_in_words(say, reminder.why)
         state = f"{rule}. {say.listing.paused.format(why=why)}"
     else:
         next_at = next_in_words(say, reminder, now)

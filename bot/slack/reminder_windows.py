@@ -39,7 +39,7 @@ async def draw_list(
     said: Sequence[Part] = (),
 ) -> Json:
     """The list as its reader may see it: that of the workspace is for who administers it."""
-    say = reminders.say.listing
+    say = reminders.say
 
     async def own() -> Sequence[Reminder]:
         return await reminders.listed(place, replace(listing, everywhere=False))
@@ -49,11 +49,11 @@ async def draw_list(
             reminders.person_of(client, place), reminders.listed(place, listing)
         )
         if listing.everywhere and not person.is_admin:
-            said = (*said, Notice("note", (say.admins_only,)))
+            said = (*said, Notice("note", (say.listing.admins_only,)))
             listing = Listing()
             found = await own()
     except UnreachableStoreError:
-        return said_view(reminders.toolkit, say.title, (Text(say.unreachable),))
+        return said_view(reminders.toolkit, say.listing.title, (Text(say.cannot.unreachable),))
     return list_view(
         reminders.toolkit,
         found,

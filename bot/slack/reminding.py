@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.reminders.model import Reminder, WorkspaceRules
 from bot.reminders.ports import Key
+from bot.replies.reminder_words import moment_in_words, subject_in_words, why_in_words
 from bot.replies.reminding import entry_of, is_overdue, reminder_reply
-from bot.slack.blocks import message
+from bot.slack.blocks import escape, message
 from bot.toolkit.toolkit import AnyEntry, Toolkit
 
 
@@ -41,6 +44,19 @@ class ReminderWording:
     def is_of(self, text: str, key: Key) -> bool:
         """Whether a message that Slack holds is that post."""
         return text.endswith(_mark(key))
+
+    def told(self, what: str, reminder: Reminder, *, count: int = 0, due: int = 0) -> str:
+        """What the owner of a reminder is told of it; *what* may be why it is paused."""
+        say = self._toolkit.messages.reminders
+        sentences: Mapping[str, str] = say.told.model_dump()
+        return sentences.get(what, say.told.paused).format(
+            subject=escape(subject_in_words(self._toolkit, reminder.subject)),
+            channel=f"<#{reminder.channel}>",
+            why=escape(why_in_words(say, what)),
+            count=count,
+            when=moment_in_words(say, datetime.fromtimestamp(due, UTC), reminder.rule.zone),
+            button=say.buttons.now,
+        )
 
     def _page(self, entry: AnyEntry) -> str:
         if entry.id not in self._pages:

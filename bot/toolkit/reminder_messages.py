@@ -22,20 +22,33 @@ class ReminderPost(Content):
     done_by: Annotated[Sentence, fills("person", "count")]
     put_off_to: Annotated[Sentence, fills("when")]
     stopped: Sentence
-    not_yours: Sentence
+
+
+class ReminderCannot(Content):
+    """Why something is not done, wherever it was asked for."""
+
     gone: Sentence
-    not_done: Sentence
+    not_yours: Sentence
+    unreachable: Sentence
+
+
+class ReminderWhys(Content):
+    """Why a reminder is paused, to follow a colon. What is *refused* is told in Slack's words."""
+
+    asked: Sentence
+    gone: Sentence
+    not_in_channel: Sentence
+    is_archived: Sentence
+    channel_not_found: Sentence
+    refused: Annotated[Sentence, fills("reason")]
 
 
 class ReminderTold(Content):
     """What the owner of a reminder is told when something is in its way."""
 
-    gone: Annotated[Sentence, fills("id")]
-    not_in_channel: Annotated[Sentence, fills("id", "channel")]
-    is_archived: Annotated[Sentence, fills("id", "channel")]
-    channel_not_found: Annotated[Sentence, fills("id")]
-    refused: Annotated[Sentence, fills("id", "channel", "reason")]
-    missed: Annotated[Sentence, fills("id", "channel", "count")]
+    paused: Annotated[Sentence, fills("subject", "channel", "why")]
+    missed: Annotated[Sentence, fills("subject", "channel", "count")]
+    in_doubt: Annotated[Sentence, fills("subject", "channel", "when", "button")]
 
 
 class ReminderButtons(Content):
@@ -131,7 +144,6 @@ class ReminderWindow(Content):
     preview: Label
     preview_none: Sentence
     left_out: Annotated[Label, fills("when", "holiday")]
-    one_each_time: Annotated[Label, fills("agency")]
     message_under: Annotated[Sentence, fills("buttons")]
     look_needs: Sentence
     not_understood: Annotated[Sentence, fills("words")]
@@ -168,7 +180,6 @@ class ReminderProblems(Content):
     channel_not_found: Annotated[Sentence, fills("name")]
     not_a_member: Sentence
     too_many: Annotated[Sentence, fills("most")]
-    not_kept: Sentence
     quiet_both: Sentence
     quiet_same: Sentence
 
@@ -184,12 +195,6 @@ class ReminderList(Content):
     line: Annotated[Sentence, fills("rule", "next")]
     by: Annotated[Label, fills("channel", "owner")]
     paused: Annotated[Sentence, fills("why")]
-    why_asked: Label
-    why_gone: Label
-    why_not_in_channel: Label
-    why_is_archived: Label
-    why_channel_not_found: Label
-    why_refused: Label
     delete_title: Label
     delete_ask: Annotated[Sentence, fills("subject")]
     delete_yes: WindowLabel
@@ -197,10 +202,7 @@ class ReminderList(Content):
     posted: Sentence
     not_posted: Annotated[Sentence, fills("reason")]
     page_gone: Sentence
-    not_yours: Sentence
-    gone: Sentence
     admins_only: Sentence
-    unreachable: Sentence
     settings_title: WindowLabel
     overdue_label: Label
     overdue_says: Label
@@ -215,6 +217,8 @@ class ReminderMessages(Content):
     """All sentences about reminders."""
 
     post: ReminderPost
+    cannot: ReminderCannot
+    why: ReminderWhys
     told: ReminderTold
     buttons: ReminderButtons
     fields: ReminderFields

@@ -16,14 +16,10 @@ from bot.playground.gestures import Gestures
 from bot.playground.standin import StandIn
 from bot.playground.workspace import Conversation, Person, Workspace
 from bot.replies.answering import Answering
-from bot.slack.app import build_app
-from bot.slack.desk import Desk
 from bot.slack.reminder_desk import ReminderDesk
-from bot.store.heard import HeardEvents
-from bot.store.preferences import Preferences
-from bot.store.threads import Threads
 from bot.web import web_app
 from tests.playground.support import SECRET, TOKEN, serve, serve_standin
+from tests.support.bots import app_on
 from tests.support.reading import settled
 
 APP = AppManifest(
@@ -88,21 +84,10 @@ def bolt(standin: StandIn) -> AsyncApp:
 
 @pytest.fixture
 def the_bot(
-    standin: StandIn,
-    sqlite: AsyncEngine,
-    preferences: Preferences,
-    answering: Answering,
-    reminders: ReminderDesk,
+    standin: StandIn, sqlite: AsyncEngine, answering: Answering, reminders: ReminderDesk
 ) -> AsyncApp:
     """The real bot, which takes the stand-in for Slack."""
-    desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
-    return build_app(
-        token=TOKEN,
-        signing_secret=SECRET,
-        api_url=standin.api_url,
-        desk=desk,
-        reminders=reminders,
-    )
+    return app_on(sqlite, standin, answering, reminders)
 
 
 class People:

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from bot.playground.standin import StandIn
 from bot.playground.workspace import Message, Workspace
+from tests.support.bots import TOKEN
 from tests.support.payloads import SECRET
 from tests.support.standin import PATIENCE_S
 
 __all__ = ["SECRET", "TOKEN"]
 
-TOKEN = "xoxb-1-made-up"
 Json = dict[str, Any]
 BUTTON = {
     "type": "button",

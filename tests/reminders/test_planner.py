@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.reminders.memory import MemoryStore
 from bench.reminders.world import MovedClock, Page, Words
@@ -34,6 +36,7 @@ from bot.reminders.ports import (
 )
 from bot.reminders.rules import Recurs, Rule
 from bot.reminders.settling import IN_FLIGHT
+from bot.store.reminders import ReminderStore
 
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -52,7 +55,7 @@ class Slack:
         self.clock = clock
         self.holds: dict[str, Booked] = {}
         self.fails: list[tuple[str, str, BaseException]] = []
-        self.told: list[tuple[str, str, int]] = []
+        self.told: list[str] = []  # what, of which reminder, how many or due when
         self.asked: list[str] = []
         self.trouble: dict[str, str] = {}
         self._number = 0
@@ -85,8 +88,14 @@ class Slack:
     async def trouble_with(self, channel: str) -> str:
         return self.trouble.get(channel, "")
 
-    async def tell(self, _user: str, what: str, reminder: Reminder, count: int = 0) -> None:
-        self.told.append((what, reminder.channel, count))
+    async def tell(self, _user: str, said: str) -> bool:
+        try:
+            self._may_fail("tell", "before")
+        except SlowDownError:
+            return False
+        self.told.append(said)
+        self._may_fail("tell", "after")
+        return True
 
     def posts(self) -> list[datetime]:
         """When what it holds is to be posted."""
@@ -197,6 +206,24 @@ async def test_a_request_that_arrives_after_slack_was_asked_is_found_later(town:
     assert town.slack.posts() == THREE_DAYS
 
 
+async def test_what_slack_holds_for_another_date_is_not_taken_for_the_one_that_was_lost(
+    town: Town,
+) -> None:
+    """Noon in London is the next day, at two, on Kiritimati: one moment, and one mark."""
+    reminder = await town.add(replace(DAILY, at=time(12)))
+    await town.plan()
+    town.clock.move_to(at(30, 11, 59).timestamp() + 10)
+    edited = replace_rule(reminder, time(2), zone="Pacific/Kiritimati")
+    await town.store.change(edited, town.clock.at())
+    town.slack.fails = [("book", "before", UnreachableError())]
+    await town.plan_until_settled()
+
+    by_day = {row.key.local_date.isoformat(): row.slack_id for row in await town.rows()}
+    assert {day: town.slack.holds[by_day[day]].text[:10] for day in by_day} == {
+        day: day for day in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03")
+    }
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("error", [UnreachableError(), Crash()], ids=["lost", "crash"])
 async def test_a_cancellation_whose_answer_is_lost_is_made_good(
@@ -274,7 +301,7 @@ async def test_a_channel_that_refuses_pauses_its_reminder_and_tells_the_owner_on
     town.slack.fails = [("book", "before", RefusedError("is_archived"))]
     await town.plan_until_settled()
 
-    assert town.slack.told == [("is_archived", "C1", 0)]
+    assert town.slack.told == ["is_archived 1 0"]
     assert [each.channel for each in await town.store.active("T1")] == ["C2"]
     assert {each.channel for each in town.slack.holds.values()} == {"C2"}
 
@@ -288,7 +315,7 @@ async def test_a_bot_that_was_removed_from_a_channel_cancels_what_is_booked_ther
     await town.plan_until_settled()
 
     assert town.slack.posts() == []
-    assert town.slack.told == [("not_in_channel", "C1", 0)]
+    assert town.slack.told == ["not_in_channel 1 0"]
 
 
 async def test_one_message_too_many_for_five_minutes_comes_in_the_next_five(town: Town) -> None:
@@ -319,6 +346,23 @@ async def test_a_date_that_had_its_post_gets_no_second_one(town: Town) -> None:
     await town.plan()
 
     assert town.slack.posts() == [at(31, 15), at(32, 15)]
+
+
+async def test_what_somebody_had_posted_at_once_is_left_alone_and_takes_nobodys_place(
+    town: Town,
+) -> None:
+    reminder = await town.add()
+    moment = int(town.clock.now())
+    key = Key(reminder.id, date(2026, 11, 30), 1_000_000)
+    posted = Row(key, "C1", moment, moment, "", moment, RowState.POSTED)
+    await town.store.claim("T1", posted)
+    await town.plan_until_settled()
+    town.pass_time(MINUTE)
+    await town.plan()
+
+    assert town.slack.posts() == THREE_DAYS
+    assert posted in await town.rows()
+    assert town.slack.told == []
 
 
 async def test_paused_and_resumed_before_its_time_it_is_booked_once(town: Town) -> None:
@@ -381,8 +425,20 @@ async def test_a_bot_that_was_away_for_long_reports_once_and_posts_no_heap(town:
     for _ in range(3):
         await town.plan()
 
-    assert town.slack.told == [("missed", "C1", 7)]
+    assert town.slack.told == ["missed 1 7"]
     assert town.slack.posts() == [at(40), at(41), at(42)]
+
+
+async def test_moved_to_an_earlier_time_that_then_was_missed_it_is_left_out(town: Town) -> None:
+    """It is still booked for the later time of that day."""
+    reminder = await town.add(replace(DAILY, at=time(18)))
+    await town.plan()
+    await town.store.change(replace_rule(reminder, time(8, 30)), town.clock.at())
+    town.pass_time(timedelta(hours=3))
+    await town.plan()
+
+    assert town.slack.posts() == [at(31, 8, 30), at(32, 8, 30), at(33, 8, 30)]
+    assert town.slack.told == ["missed 1 1"]
 
 
 async def test_of_what_was_missed_only_the_last_half_hour_comes_late(town: Town) -> None:
@@ -438,7 +494,7 @@ async def test_a_page_that_is_gone_pauses_its_reminder_until_somebody_resumes_it
     page = town.pages.pop(SOMETHING)
     await town.plan()
     assert town.slack.posts() == []
-    assert town.slack.told == [("gone", "C1", 0)]
+    assert town.slack.told == ["gone 1 0"]
     town.pages[SOMETHING] = page
     await town.plan()
     assert town.slack.posts() == []
@@ -551,6 +607,123 @@ async def test_a_claim_whose_time_came_before_slack_could_be_asked_is_not_made_a
 
     assert done.unknown == 1
     assert town.slack.posts() == [*THREE_DAYS[1:], at(33)]
+
+
+async def away_until(town: Town, moment: datetime, quiet_to: time) -> None:
+    """The bot is away from before nine until *moment*; from 09:01 on it is quiet."""
+    await town.store.set_rules("T1", WorkspaceRules(False, time(9, 1), quiet_to), town.clock.at())
+    await town.add()
+    town.pass_time(moment - town.clock.at())
+    await town.plan()
+
+
+async def test_nothing_comes_late_in_quiet_hours_and_its_owner_is_told_once(town: Town) -> None:
+    await away_until(town, at(30, 9, 5), time(17))
+    for _ in range(3):
+        town.pass_time(timedelta(minutes=30))
+        await town.plan()
+
+    assert town.slack.posts() == [*THREE_DAYS[1:], at(33)]
+    assert town.slack.told == ["missed 1 1"]
+
+
+async def test_what_is_late_when_quiet_hours_end_soon_comes_after_them(town: Town) -> None:
+    await away_until(town, at(30, 9, 5), time(9, 14))
+
+    assert town.slack.posts() == [at(30, 9, 15) + LEAD, *THREE_DAYS[1:], at(33)]
+
+
+async def test_what_waits_for_the_end_of_quiet_hours_can_still_be_changed(town: Town) -> None:
+    """It is late, and not yet posted."""
+    await away_until(town, at(30, 9, 5), time(9, 25))
+    assert town.slack.posts()[0] == at(30, 9, 25) + LEAD
+    await town.store.end("T1", 1)
+    await town.plan()
+
+    assert town.slack.posts() == []
+
+
+async def test_what_is_wanted_in_quiet_hours_comes_in_them_and_late_too(town: Town) -> None:
+    """It was set up before they were decided."""
+    await town.store.set_rules("T1", WorkspaceRules(False, time(8), time(17)), MONDAY)
+    await town.add()
+    await town.plan()
+    assert town.slack.posts() == THREE_DAYS
+    await town.add(replace(DAILY, at=time(9, 10)))
+    town.pass_time(timedelta(minutes=75))
+    await town.plan()
+
+    assert town.slack.posts()[0] == at(30, 9, 15) + LEAD
+
+
+async def test_it_is_quiet_by_the_clock_of_the_reminder(town: Town) -> None:
+    """Nine o'clock by the one is ten by the other."""
+    await town.store.set_rules("T1", WorkspaceRules(False, time(10, 1), time(17)), MONDAY)
+    await town.add(channel="C1")
+    await town.add(replace(DAILY, at=time(10), zone="Africa/Lagos"), channel="C2")
+    town.pass_time(timedelta(minutes=65))
+    await town.plan()
+
+    late = [each for each in town.slack.holds.values() if each.post_at < at(31, 0).timestamp()]
+    assert [each.channel for each in late] == ["C1"]
+
+
+@pytest.fixture
+async def doubtful(town: Town) -> Town:
+    """Of the post at nine nobody can tell any more whether it came."""
+    await town.add()
+    town.slack.fails = [("book", "after", Crash())]
+    await plan_whatever_happens(town)
+    town.pass_time(timedelta(minutes=70))
+    return town
+
+
+IN_DOUBT = f"in_doubt 1 {int(at(30).timestamp())}"
+
+
+async def test_of_a_post_that_may_not_have_come_its_owner_is_told_once(doubtful: Town) -> None:
+    for _ in range(3):
+        await doubtful.plan()
+
+    assert doubtful.slack.told == [IN_DOUBT]
+
+
+async def test_two_who_plan_at_once_tell_it_once(engine: AsyncEngine, doubtful: Town) -> None:
+    """Whatever the lock is worth: a worker that was thought dead may come back."""
+    store = ReminderStore(engine)
+    added = await store.add(Draft("T1", "U1", "C1", Subject(SOMETHING), DAILY), MONDAY)
+    (row, *_) = await doubtful.rows()
+    await store.claim("T1", replace(row, key=Key(added.id, row.key.local_date)))
+    words = Words(doubtful.pages)
+    planners = [Planner(store, words, doubtful.clock.at) for _ in range(4)]
+    await asyncio.gather(*(each.keep_booked("T1", doubtful.slack) for each in planners))
+
+    assert doubtful.slack.told == [IN_DOUBT]
+
+
+async def test_an_owner_whom_slack_lets_nobody_tell_now_is_told_later(doubtful: Town) -> None:
+    doubtful.slack.fails = [("tell", "before", SlowDownError(1))]
+    done = await doubtful.plan()
+    assert doubtful.slack.told == []
+    assert done.again_at <= doubtful.clock.at() + MINUTE
+    await doubtful.plan()
+
+    assert doubtful.slack.told == [IN_DOUBT]
+
+
+async def test_who_is_ended_while_telling_does_not_tell_it_again(doubtful: Town) -> None:
+    doubtful.slack.fails = [("tell", "after", Crash())]
+    await plan_whatever_happens(doubtful)
+    await doubtful.plan_until_settled()
+
+    assert doubtful.slack.told == [IN_DOUBT]
+
+
+async def test_of_a_reminder_that_was_deleted_nobody_is_told(doubtful: Town) -> None:
+    await doubtful.store.end("T1", 1)
+    await doubtful.plan_until_settled()
+
+    assert doubtful.slack.told == []
 
 
 async def plan_whatever_happens(town: Town) -> None:

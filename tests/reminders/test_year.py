@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,13 +14,18 @@ from sqlalchemy import text
 from bench.reminders.kept import KeptStore
 from bench.reminders.memory import MemoryStore
 from bench.reminders.verdict import Verdict
-from bench.reminders.world import Chances
+from bench.reminders.world import FAULTS, Chances
 from bench.reminders.year import Sizes, Year, table
 from bot.store.engine import make_engine
 from bot.store.migrate import migrate
 
 STEPS = ("claim", "move", "drop", "chat.scheduleMessage", "chat.deleteScheduledMessage")
-LOST = ("429", "lost before", "lost after", "arrives late")
+DOINGS = (
+    *("added", "edit", "pause", "resume", "delete", "put off", "decide", "release", "remove"),
+    *("kill", "slack_is_away", "database_is_away"),
+)
+CLOCK_CHANGES = {date(2028, 3, 26), date(2028, 10, 29)}  # in London, where most reminders are
+LEAP_DAY = date(2028, 2, 29)
 OFTEN = Chances(slack=0.1, crash=0.03, crash_elsewhere=0.002, database=0.003)
 
 
@@ -55,7 +60,12 @@ async def test_over_a_year_everything_wanted_is_posted_once_and_at_its_minute() 
                if not year.world.crashes[w]]  # fmt: skip
     assert missing == []
     for method in ("chat.scheduleMessage", "chat.deleteScheduledMessage"):
-        assert all(year.world.faults[f"{method}: {how}"] for how in LOST)
+        assert [how for how in FAULTS if not year.world.faults[f"{method}: {how}"]] == []
+    assert [what for what in DOINGS if not year.done[what]] == []
+    assert year.world.faults["database"]
+    assert {LEAP_DAY, *CLOCK_CHANGES} <= {each.key.local_date for each in year.world.posted}
+    assert verdict.counts["told of doubts"]
+    assert verdict.counts["for quiet hours"]
 
 
 @pytest.mark.parametrize("seed", range(10, 14))

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.replies.answering import Answering
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on
+from tests.support.bots import app_on
 from tests.support.limits import view_faults
 from tests.support.payloads import save_agency, words
 from tests.support.reading import header, until

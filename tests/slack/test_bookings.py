@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,29 +12,17 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.faults import Fault, FaultKind
-from bot.reminders.model import Reminder, Subject
 from bot.reminders.ports import (
     RefusedError,
     ShutOutError,
     SlowDownError,
     UnreachableError,
 )
-from bot.reminders.rules import Recurs, Rule
 from bot.slack.bookings import A_PAGE, SlackBookings, make_scheduling_client
-from bot.toolkit.toolkit import Toolkit
+from tests.support.bots import TOKEN
 from tests.support.standin import Slack
 
-TOKEN = "xoxb-1-made-up"
 METHODS = ("book", "cancel", "held", "trouble_with")
-REMINDER = Reminder(
-    "T1",
-    "U1",
-    "C1",
-    Subject("police/nrm-role"),
-    Rule(Recurs.DAILY, date(2026, 11, 30), time(9), "UTC"),
-    id=7,
-    counted_from=datetime(2026, 11, 30, tzinfo=UTC),
-)
 
 
 @pytest.fixture
@@ -43,8 +31,8 @@ def client(slack: Slack) -> AsyncWebClient:
 
 
 @pytest.fixture
-def bookings(slack: Slack, client: AsyncWebClient, toolkit: Toolkit) -> SlackBookings:
-    return SlackBookings(client, toolkit.messages.reminders.told, lambda: now(slack))
+def bookings(slack: Slack, client: AsyncWebClient) -> SlackBookings:
+    return SlackBookings(client, lambda: now(slack))
 
 
 async def test_what_is_booked_is_held_until_it_is_cancelled(
@@ -127,7 +115,7 @@ async def test_when_slack_fails_nobody_knows(
 @pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/json"])
 @pytest.mark.parametrize("status", [200, 429, 502])
 async def test_an_answer_that_is_no_answer_of_slacks_is_understood(
-    toolkit: Toolkit, body: str, kind: str, status: int
+    body: str, kind: str, status: int
 ) -> None:
     """A proxy on the way, or Slack on a bad day."""
 
@@ -135,16 +123,14 @@ async def test_an_answer_that_is_no_answer_of_slacks_is_understood(
         return web.Response(status=status, body=body.encode(), content_type=kind)
 
     async with served(answer) as url:
-        bookings = SlackBookings(
-            make_scheduling_client(TOKEN, url), toolkit.messages.reminders.told, never
-        )
+        bookings = SlackBookings(make_scheduling_client(TOKEN, url), never)
         with pytest.raises(SlowDownError if status == 429 else UnreachableError):
             await bookings.book("C1", 1, {"text": "Hello"})
 
 
-async def test_who_could_not_even_connect_has_asked_nothing(toolkit: Toolkit) -> None:
+async def test_who_could_not_even_connect_has_asked_nothing() -> None:
     nobody = make_scheduling_client(TOKEN, "http://127.0.0.1:1/api/")
-    bookings = SlackBookings(nobody, toolkit.messages.reminders.told, never)
+    bookings = SlackBookings(nobody, never)
 
     with pytest.raises(SlowDownError):
         await bookings.book("C1", 1, {"text": "Hello"})
@@ -213,21 +199,28 @@ async def test_who_may_not_ask_about_a_channel_finds_nothing_wrong(
     assert await bookings.trouble_with("C1") == ""
 
 
-@pytest.mark.parametrize("what", ["gone", "missed", "is_archived", "msg_too_long"])
-async def test_an_owner_is_told_in_words(slack: Slack, bookings: SlackBookings, what: str) -> None:
-    await bookings.tell("U1", what, REMINDER, 3)
+async def test_a_person_is_told_in_a_direct_message(slack: Slack, bookings: SlackBookings) -> None:
+    assert await bookings.tell("U1", "Something is in its way.")
 
-    (said,) = slack.made("chat.postMessage")
-    assert said["channel"] == "U1"
-    assert "7" in said["text"]
+    (said,) = slack.workspace.messages("D1")
+    assert said.text == "Something is in its way."
 
 
-async def test_an_owner_who_cannot_be_told_hinders_nothing(
+async def test_a_person_whom_slack_lets_nobody_write_to_now_may_be_told_later(
     slack: Slack, bookings: SlackBookings
 ) -> None:
-    slack.loses_connections()
-    await bookings.tell("U1", "gone", REMINDER)
+    slack.fails_with(429, retry_after=3)
 
+    assert not await bookings.tell("U1", "Something is in its way.")
+
+
+@pytest.mark.parametrize("fails", [Slack.loses_connections, lambda slack: slack.fails_with(500)])
+async def test_a_person_who_may_have_been_told_is_not_told_again(
+    slack: Slack, bookings: SlackBookings, fails: Callable[[Slack], None]
+) -> None:
+    fails(slack)
+
+    assert await bookings.tell("U1", "Something is in its way.")
     assert slack.made("chat.postMessage") == []
 
 

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.replies.parts import Reply, Text
 from bot.slack.delivery import UndeliveredError, deliver, make_client, share
 from bot.slack.places import Place
-from tests.support.breaking import TOKEN
+from tests.support.bots import TOKEN
 from tests.support.gestures import offer
 from tests.support.payloads import command, direct_message, press, words
 from tests.support.reading import references, settled

@@ -15,7 +15,8 @@ from bot.store.engine import make_engine
 from bot.store.migrate import migrate
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import BreaksOnEveryQuestion, app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import BreaksOnEveryQuestion, database_that_is_gone
 from tests.support.gestures import offer
 from tests.support.limits import message_faults
 from tests.support.payloads import command, direct_message, event, mention, press, save_agency

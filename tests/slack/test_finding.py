@@ -16,7 +16,8 @@ from bot.replies.answering import Answering
 from bot.replies.pages import part_of
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.limits import message_faults, options_faults, view_faults
 from tests.support.payloads import command, words
 from tests.support.reading import header, references, settled

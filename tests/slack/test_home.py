@@ -13,7 +13,8 @@ from bot.replies.answering import Answering
 from bot.slack.listeners.home import prompt
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import offer, retried
 from tests.support.limits import view_faults
 from tests.support.payloads import button, buttons, command, save_agency, words

@@ -13,7 +13,8 @@ from bot.replies.answering import Answering
 from bot.slack.logs import configure_logging, where_it_broke
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import TOKEN, BreaksOnEveryQuestion, app_on
+from tests.support.bots import TOKEN, app_on
+from tests.support.breaking import BreaksOnEveryQuestion
 from tests.support.gestures import offer
 from tests.support.payloads import (
     SECRET,

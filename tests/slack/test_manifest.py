@@ -17,7 +17,7 @@ from bot.slack import ids
 from bot.slack.listeners.home import prompt
 from bot.slack.reminder_views import field_id
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on
+from tests.support.bots import app_on
 from tests.support.standin import Slack
 
 MANIFEST = Path(__file__).parents[2] / "bot" / "slack" / "manifest.yaml"

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.replies.answering import Answering
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import retried
 from tests.support.limits import message_faults
 from tests.support.payloads import direct_message, event, mention, words

@@ -16,11 +16,13 @@ from bot.reminders.checking import Field
 from bot.reminders.model import Draft, Reminder, State, Subject, Why, WorkspaceRules
 from bot.reminders.rules import Recurs, Rule
 from bot.replies.answering import Answering
+from bot.replies.reminder_words import why_in_words
 from bot.slack import ids
 from bot.slack.reminder_desk import ReminderDesk
 from bot.store.reminders import ReminderStore
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import offer
 from tests.support.limits import message_faults
 from tests.support.payloads import words
@@ -108,11 +110,11 @@ async def test_pausing_and_resuming_shows_so_at_once(
     await windows.send("reminders")
 
     paused = await windows.press(say.buttons.pause)
-    assert say.listing.why_asked in words(paused)
+    assert say.why.asked in words(paused)
     assert (await _get(store, reminder)).state is State.PAUSED
 
     active = await windows.press(say.buttons.resume)
-    assert say.listing.why_asked not in words(active)
+    assert say.why.asked not in words(active)
     assert (await _get(store, reminder)).state is State.ACTIVE
 
 
@@ -125,8 +127,7 @@ async def test_a_paused_one_says_why(
 
     said = words(await windows.send("reminders"))
 
-    name = f"why_{why}" if why in set(Why) else "why_refused"
-    assert getattr(toolkit.messages.reminders.listing, name) in said
+    assert why_in_words(toolkit.messages.reminders, why) in said
 
 
 async def test_deleting_asks_first_and_then_it_is_gone(
@@ -170,6 +171,7 @@ async def test_post_now_says_why_slack_does_not_let_it(
 
     assert "channel_not_found" in words(view)
     assert slack.made("chat.postMessage") == []
+    assert await store.rows("T1") == []
 
 
 async def test_editing_opens_it_as_it_is_and_the_list_below_follows(
@@ -247,7 +249,7 @@ async def test_who_neither_owns_nor_administers_may_look_but_not_act(
     windows.slack.workspace.windows.stack("U2")[:] = windows.slack.workspace.windows.stack("U1")
     view = await as_(windows, "U2").press(say.buttons.pause)  # by a button that was never theirs
 
-    assert say.listing.not_yours in words(view)
+    assert say.cannot.not_yours in words(view)
     assert (await _get(store, reminder)).state is State.ACTIVE
 
 
@@ -309,7 +311,7 @@ async def test_the_button_of_one_that_is_gone_says_so(
 
     view = await windows.press(toolkit.messages.reminders.buttons.pause)
 
-    assert toolkit.messages.reminders.listing.gone in words(view)
+    assert toolkit.messages.reminders.cannot.gone in words(view)
 
 
 async def test_administrators_decide_for_all(
@@ -355,7 +357,7 @@ async def test_without_the_database_the_list_says_so(
 
     view = await windows.send("reminders")
 
-    assert toolkit.messages.reminders.listing.unreachable in words(view)
+    assert toolkit.messages.reminders.cannot.unreachable in words(view)
     await settled()
 
 

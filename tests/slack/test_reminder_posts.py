@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -19,10 +20,12 @@ from bot.reminders.rules import Recurs, Rule
 from bot.replies.answering import Answering
 from bot.replies.reminding import about, reminder_reply
 from bot.slack.blocks import message
+from bot.slack.delivery import make_client
 from bot.slack.reminder_desk import ReminderDesk
 from bot.store.reminders import ReminderStore
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import TOKEN, app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import offer
 from tests.support.limits import message_faults
 from tests.support.payloads import button, interaction, trigger, words
@@ -91,7 +94,7 @@ async def test_done_is_seen_by_all_and_nothing_of_who_did_it_is_kept(
 
     assert shown["replace_original"] is True
     assert "user" in element_types(shown["blocks"])
-    assert "1" in words({"blocks": shown["blocks"][-1:]})
+    assert counted(shown) == "1"
     assert not {"done", "in-an-hour", "tomorrow"} & set(dos(shown))
     assert {"stop", "full"} <= set(dos(shown))
     assert message_faults({**shown, "unfurl_links": False, "unfurl_media": False}) == []
@@ -99,12 +102,17 @@ async def test_done_is_seen_by_all_and_nothing_of_who_did_it_is_kept(
     assert message_in_channel.edited
 
 
+def counted(shown: dict[str, Any]) -> str:
+    """How many have done it, as the message says."""
+    return re.sub(r"\D", "", words({"blocks": shown["blocks"][-1:]}))
+
+
 async def test_done_is_counted(pressing: Press) -> None:
     """Two may press at the same moment."""
     await pressing("done", user="U1")
     again = await pressing("done", user="U2", what="1|2026-11-30|0")
 
-    assert "2" in words({"blocks": again["blocks"][-1:]})
+    assert counted(again) == "2"
 
 
 @pytest.mark.parametrize(("do", "due", "said"), [
@@ -151,7 +159,7 @@ async def test_an_administrator_stops_it_and_nobody_else_does(
     slack.workspace.people["U7"] = Person("U7", "Cat", is_admin=True)
 
     told = await pressing("stop", user="U2")
-    assert toolkit.messages.reminders.post.not_yours in words(told)
+    assert toolkit.messages.reminders.cannot.not_yours in words(told)
     assert [each.id for each in await store.active("T1")] == [reminder.id]
 
     await pressing("stop", user="U7")
@@ -164,7 +172,7 @@ async def test_the_buttons_of_one_that_is_gone_say_so(
 ) -> None:
     await store.end("T1", reminder.id)
 
-    assert toolkit.messages.reminders.post.gone in words(await pressing(do))
+    assert toolkit.messages.reminders.cannot.gone in words(await pressing(do))
     assert await store.put_offs("T1") == []
 
 
@@ -181,17 +189,35 @@ async def test_one_that_is_paused_is_not_put_off(
 async def test_a_button_that_carries_nonsense_does_nothing(
     pressing: Press, toolkit: Toolkit, what: str
 ) -> None:
-    assert toolkit.messages.reminders.post.gone in words(await pressing("done", what=what))
+    assert toolkit.messages.reminders.cannot.gone in words(await pressing("done", what=what))
+
+
+@pytest.fixture
+async def posted_now(reminders: ReminderDesk, reminder: Reminder, slack: Slack) -> dict[str, Any]:
+    """The reminder, posted once more at once."""
+    await reminders.post_now(make_client(TOKEN, slack.api_url), reminder)
+    return slack.made("chat.postMessage")[-1]
+
+
+async def test_done_is_counted_for_one_that_was_posted_at_once_too(
+    pressing: Press, posted_now: dict[str, Any]
+) -> None:
+    """And not together with that of the day."""
+    post = button(posted_now, "done")["value"]
+    of_the_day = await pressing("done", user="U9")
+    first = await pressing("done", user="U1", what=post)
+    second = await pressing("done", user="U2", what=post)
+
+    assert [counted(each) for each in (of_the_day, first, second)] == ["1", "1", "2"]
 
 
 async def test_one_that_was_posted_at_once_is_put_off_for_itself(
-    reminders: ReminderDesk, store: ReminderStore, reminder: Reminder, pressing: Press
+    store: ReminderStore, posted_now: dict[str, Any], pressing: Press
 ) -> None:
     """The day's own post may be put off besides."""
-    now = message(reminders.posted_now(reminder))
     await pressing("in-an-hour")
 
-    await pressing("in-an-hour", what=button(now, "in-an-hour")["value"])
+    await pressing("in-an-hour", what=button(posted_now, "in-an-hour")["value"])
 
     assert len(await store.put_offs("T1")) == 2
 
@@ -212,5 +238,5 @@ async def test_without_the_database_the_presser_is_told(
     await app.async_dispatch(interaction(payload))
 
     told = await slack.wait_for("respond")
-    assert toolkit.messages.reminders.post.not_done in words(told)
+    assert toolkit.messages.reminders.cannot.unreachable in words(told)
     await settled()

@@ -25,7 +25,8 @@ from bot.slack.reminder_views import field_id
 from bot.store.preferences import Preferences
 from bot.store.reminders import ReminderStore
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import offer, removed
 from tests.support.limits import options_faults
 from tests.support.payloads import command, interaction, press, words
@@ -248,8 +249,12 @@ WRONG: dict[str, tuple[dict[str, Any], Field]] = {
     "too many times": ({"times": "501"}, Field.TIMES),
     "no number": ({"times": "often"}, Field.TIMES),
     "no such zone": ({"zone": "Mars/Base"}, Field.ZONE),
-    "a long note": ({"note": "x" * 2999}, Field.NOTE),
+    "a long note": ({"note": "x" * 501}, Field.NOTE),
+    "a note of 5,000 characters": ({"note": "word " * 1000}, Field.NOTE),
     "a note to all": ({"note": "@channel come"}, Field.NOTE),
+    "a note to all in Slack's signs": ({"note": "come <!here>"}, Field.NOTE),
+    "a note to a group": ({"note": "<!subteam^S1> come"}, Field.NOTE),
+    "a channel that is not there": ({"channel": "C404"}, Field.CHANNEL),
 }
 
 
@@ -265,6 +270,25 @@ async def test_what_is_wrong_is_said_under_its_field_and_nothing_is_kept(
     assert [*wrong] == [where]
     assert "{" not in wrong[where]
     assert await store.listed("T1") == []
+
+
+@pytest.mark.parametrize("fields", [
+    {"note": "word " * 1000}, {"times": "often"}, {"times": "9" * 5000}, {"start": None},
+    {"at": None}, {"weekdays": []}, {"about": None},
+], ids=lambda fields: str(fields)[:20])  # fmt: skip
+async def test_what_is_not_right_yet_stays_while_another_field_is_changed(
+    windows: Windows, slack: Slack, fields: dict[str, Any]
+) -> None:
+    """The window is drawn anew, and Slack takes it; the fields keep their ids."""
+    before = await windows.send("remind every monday 9am")
+    updates = len(slack.made("views.update"))
+
+    view = await windows.change(**fields, zone="Europe/Paris")
+
+    assert len(slack.made("views.update")) == updates + 1
+    assert slack.made("chat.postMessage") == []
+    assert shown_fields(view) == shown_fields(before)
+    assert holds(view, Field.ZONE) == "Europe/Paris"
 
 
 async def test_a_quiet_hour_is_refused_and_says_which_they_are(
@@ -330,7 +354,7 @@ async def test_what_was_typed_stays_while_the_database_is_away(
 
     wrong = await windows.wrong(about=PAGE)
 
-    assert wrong == {Field.ABOUT: toolkit.messages.reminders.problems.not_kept}
+    assert wrong == {Field.ABOUT: toolkit.messages.reminders.cannot.unreachable}
 
 
 async def test_a_submission_is_kept_though_slack_does_not_tell_in_time(

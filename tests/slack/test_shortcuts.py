@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.replies.answering import Answering
 from bot.store.preferences import Preferences
 from bot.toolkit.toolkit import Toolkit
-from tests.support.breaking import BreaksOnEveryQuestion, app_on, database_that_is_gone
+from tests.support.bots import app_on
+from tests.support.breaking import BreaksOnEveryQuestion, database_that_is_gone
 from tests.support.limits import view_faults
 from tests.support.payloads import words
 from tests.support.reading import dos, header, references, settled

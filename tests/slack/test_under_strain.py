@@ -17,7 +17,8 @@ from bot.slack.logs import configure_logging
 from bot.store.tables import heard_events
 from bot.toolkit.toolkit import Toolkit
 from tests.slack.test_delivery import FAULTS, REPLY, _private
-from tests.support.breaking import TOKEN, BreaksOnEveryQuestion, app_on
+from tests.support.bots import TOKEN, app_on
+from tests.support.breaking import BreaksOnEveryQuestion
 from tests.support.gestures import offer, removed
 from tests.support.payloads import command, direct_message, press, words
 from tests.support.reading import element_types, settled

@@ -9,14 +9,10 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.replies.answering import Answering
-from bot.slack.app import build_app
-from bot.slack.desk import Desk
-from bot.store.heard import HeardEvents
 from bot.store.preferences import Preferences
-from bot.store.threads import Threads
-from tests.support.breaking import TOKEN, app_on, database_that_is_gone, reminder_desk_on
+from tests.support.bots import app_on
+from tests.support.breaking import database_that_is_gone
 from tests.support.gestures import removed, tokens_revoked
-from tests.support.payloads import SECRET
 from tests.support.reading import references, settled, until
 from tests.support.standin import Slack
 
@@ -70,17 +66,10 @@ async def test_a_workspace_is_forgotten_though_slack_no_longer_lets_the_bot_in(
 ) -> None:
     """When the news of the removal comes, the token is worth nothing any more."""
     await _three_choices(preferences)
-    desk = Desk(answering, preferences, HeardEvents(sqlite), Threads(sqlite))
-    nowhere = "http://127.0.0.1:9/api/"
-    app = build_app(
-        token=TOKEN,
-        signing_secret=SECRET,
-        api_url=nowhere,
-        desk=desk,
-        reminders=reminder_desk_on(sqlite, answering),
-    )
+    slack = Slack()
+    slack.url = "http://127.0.0.1:9/"  # where nobody answers
 
-    await app.async_dispatch(removed("T1"))
+    await app_on(sqlite, slack, answering).async_dispatch(removed("T1"))
 
     async def forgotten() -> bool:
         return await preferences.agency_of("T1", "U1") is None

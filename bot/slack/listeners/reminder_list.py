@@ -16,7 +16,6 @@ from bot.reminders.model import Reminder, State
 from bot.reminders.ports import GoneError
 from bot.replies.parts import Do, Notice, Part, Text
 from bot.slack import delivery, ids
-from bot.slack.blocks import message
 from bot.slack.desk import Desk
 from bot.slack.places import Place
 from bot.slack.reminder_desk import ReminderDesk, UnreachableStoreError
@@ -90,7 +89,7 @@ class ReminderList:
                 if reminder and not refused:
                     said = await self._act(client, what, reminder)
         except UnreachableStoreError:
-            said = (Notice("caution", (self._reminders.say.post.not_done,)),)
+            said = (Notice("caution", (self._reminders.say.cannot.unreachable,)),)
         shown = await draw_list(self._reminders, client, place, listing, said)
         await delivery.show(client, place, shown)
 
@@ -114,14 +113,14 @@ class ReminderList:
                 await self._reminders.set_rules(place.team, rules)
                 said = say.listing.settings_kept
             except UnreachableStoreError:
-                said = say.post.not_done
+                said = say.cannot.unreachable
         view = said_view(toolkit, say.listing.settings_title, (Text(said),))
         await ack(response_action="update", view=view)
 
     async def _refused(
         self, client: AsyncWebClient, place: Place, reminder: Reminder | None
     ) -> str:
-        say = self._reminders.say.listing
+        say = self._reminders.say.cannot
         if reminder is None:
             return say.gone
         return "" if await self._reminders.may_act(client, place, reminder) else say.not_yours
@@ -146,8 +145,7 @@ class ReminderList:
             return ()
         say = self._reminders.say.listing
         try:
-            posted = message(self._reminders.posted_now(reminder))
-            await client.chat_postMessage(channel=reminder.channel, **posted)
+            await self._reminders.post_now(client, reminder)
         except GoneError:
             return (Notice("caution", (say.page_gone,)),)
         except SlackApiError as error:

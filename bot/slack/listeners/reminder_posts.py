@@ -42,9 +42,9 @@ class ReminderPosts:
                 return
             said = await self._later_or_stop(client, place, do, key)
         except ValueError:
-            said = self._reminders.say.post.gone
+            said = self._reminders.say.cannot.gone
         except UnreachableStoreError:
-            said = self._reminders.say.post.not_done
+            said = self._reminders.say.cannot.unreachable
         await delivery.deliver(client, place, Reply(said, (Text(said),)))
 
     async def _done(self, place: Place, key: Key, message: dict[str, Any]) -> None:
@@ -54,17 +54,17 @@ class ReminderPosts:
         await delivery.replace_original(place, said)
 
     async def _later_or_stop(self, client: AsyncWebClient, place: Place, do: Do, key: Key) -> str:
-        say = self._reminders.say.post
+        say = self._reminders.say
         reminder = await self._reminders.get(place.team, key.reminder)
         if reminder is None:
-            return say.gone
+            return say.cannot.gone
         if do is Do.STOP:
             if not await self._reminders.may_act(client, place, reminder):
-                return say.not_yours
+                return say.cannot.not_yours
             await self._reminders.set_state(reminder, State.PAUSED)
-            return say.stopped
+            return say.post.stopped
         if reminder.state is not State.ACTIVE:
-            return say.stopped
+            return say.post.stopped
         to_tomorrow = do is Do.TOMORROW
         when = await self._reminders.put_off(reminder, key, to_tomorrow=to_tomorrow)
-        return say.put_off_to.format(when=when)
+        return say.post.put_off_to.format(when=when)

@@ -146,7 +146,7 @@ class ReminderWindow:
                 return
             kept = await self._reminders.kept(place, filled, before, self._left_s(started))
         except UnreachableStoreError:
-            await ack(response_action="errors", errors={first: say.problems.not_kept})
+            await ack(response_action="errors", errors={first: say.cannot.unreachable})
             return
         next_at = self._reminders.next_in_words(kept)
         await ack(response_action="update", view=kept_view(toolkit, kept, next_at))
@@ -156,9 +156,9 @@ class ReminderWindow:
     async def _refused(self, client: AsyncWebClient, place: Place, before: Reminder | None) -> str:
         """Why a reminder cannot be changed by this person; empty if it can."""
         if before is None:
-            return self._reminders.say.listing.gone
+            return self._reminders.say.cannot.gone
         may = await self._reminders.may_act(client, place, before)
-        return "" if may else self._reminders.say.listing.not_yours
+        return "" if may else self._reminders.say.cannot.not_yours
 
     async def _refresh_list(
         self, client: AsyncWebClient, place: Place, body: Json, about: About
