@@ -19,6 +19,7 @@ COVERED_IN_DANGER = 0.25  # the same for a message of danger: little is better t
 SURE = 0.94  # from this chance on the first heading is given as the answer
 SURE_OF_EACH = 0.75  # the same for each of two questions in one message
 GOES_ON_AT = 7.0  # what the words must say for a page that goes on from the one before
+GOES_ON_BESIDE = 0.7  # of what they say for a neighbouring subject
 GOES_ON_LEAD = 1.5  # and by how much more than for the next, to be given outright
 CHOICES = 5
 CHOICES_AT_LEAST = 2
@@ -115,9 +116,12 @@ def both(outcome: Outcome, asked: Sequence[str]) -> Outcome:
     return Answer(first, others[:OTHERS], second)
 
 
-def going_on(ranked: Sequence[tuple[str, float]]) -> Outcome:
-    """Decide on the pages that a page leads on to, with what the words alone say for them."""
-    if not ranked or ranked[0][1] < GOES_ON_AT:
+def going_on(ranked: Sequence[tuple[str, float]], foreign: float) -> Outcome:
+    """Decide on the pages that a page leads on to, with what the words alone say for them.
+
+    *foreign* is what they say for the nearest neighbouring subject.
+    """
+    if not ranked or ranked[0][1] < max(GOES_ON_AT, GOES_ON_BESIDE * foreign):
         return Nothing(())
     ids = tuple(heading for heading, _ in ranked)
     if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= GOES_ON_LEAD:

@@ -187,7 +187,7 @@ class Matcher:
 
         Another agency named means the same topic for that agency. Else the best of the pages that
         the page before leads to, if the words speak for one; what names something quite else, or
-        is sure by itself or of a neighbouring subject, stands as it is.
+        is sure by itself, stands as it is.
         """
         named = alone.agency if alone.agency and alone.agency.how == "named" else None
         counterpart = self._follow_ups.counterpart(before, named.id) if named else ""
@@ -196,8 +196,7 @@ class Matcher:
             outcome: Outcome = Answer(counterpart, tuple(others[:OTHERS]))
             return replace(within, outcome=outcome, kind_of_all="", follows=before)
         again = isinstance(alone.outcome, Answer) and alone.outcome.id == before
-        elsewhere = isinstance(alone.outcome, Nothing) and alone.outcome.subject
-        if alone.danger or elsewhere or (isinstance(alone.outcome, Answer) and not again):
+        if alone.danger or (isinstance(alone.outcome, Answer) and not again):
             return alone
         near = self._follow_ups.lead_on(before) - ({before} if again else set())
         ours = [
@@ -205,7 +204,8 @@ class Matcher:
             for c in within.candidates
             if c.id in near and c.by_words > 0
         ]
-        outcome = going_on(sorted(ours, key=lambda each: -each[1]))
+        foreign = 10 * (within.signs.score - within.signs.lead)
+        outcome = going_on(sorted(ours, key=lambda each: -each[1]), foreign)
         if isinstance(outcome, Nothing):
             return alone
         same = isinstance(outcome, Answer) and outcome.id == before and bool(outcome.others)
