@@ -31,7 +31,7 @@ from bot.toolkit.models import Agency, Guidance
 from bot.toolkit.toolkit import Toolkit
 
 SEED = 2009
-SIZES = (10_000, 30_000, 100_000)
+SIZES = (30_000, 100_000)
 GOAL_MS = 25.0  # p99 of the largest
 EVERY, ROUNDS = 3, 2  # one question in so many, and the best time of so many
 STARTS = ("Quill", "Thrand", "Pell", "Wist", "Dorr", "Fenn", "Skell", "Yarm", "Gost", "Umber")
