@@ -50,8 +50,12 @@ def match(lines: Iterable[str], content: Path | None) -> int:
 
 
 def check(content: Path | None) -> int:
-    """Read the content as the bot would, and say what is wrong with it."""
+    """Read the content as the bot would, and say what is wrong with it.
+
+    What a start counts from it is counted and kept as well, so that the next one is quick.
+    """
     toolkit = load(content)
+    Matcher(toolkit, kept=_kept())
     phrases = sum(len(entry.asked_as) for entry in toolkit.entries.values())
     print(
         f"{len(toolkit.guidance)} headings, {len(toolkit.routes)} referral routes, "
@@ -65,10 +69,14 @@ def check(content: Path | None) -> int:
 
 
 def _ready(content: Path | None) -> tuple[Toolkit, Matcher]:
-    # The one setting that counts here: the others are Slack's, and may be missing or wrong.
-    kept = Kept(folder_of(os.environ.get("CACHE_DIR")))
+    kept = _kept()
     toolkit = load(content, kept)
     return toolkit, Matcher(toolkit, kept=kept)
+
+
+def _kept() -> Kept:
+    """The one setting that counts here: the others are Slack's, and may be missing or wrong."""
+    return Kept(folder_of(os.environ.get("CACHE_DIR")))
 
 
 def _agency(toolkit: Toolkit, typed: str | None) -> str | None:

@@ -296,3 +296,24 @@ def unwrapped(said: str) -> str:
 def assert_calm(ended: Ended) -> None:
     """Nobody but a programmer can read a stack."""
     assert "Traceback" not in ended.out + ended.err
+
+
+def test_checking_keeps_what_the_next_start_would_have_to_count(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACHE_DIR", str(tmp_path / "kept"))
+
+    assert main(["check"]) == 0
+
+    assert (tmp_path / "kept" / "matching.kept").exists()
+    assert "no problems" in capsys.readouterr().out
+
+
+def test_a_setting_of_slack_that_is_wrong_does_not_matter_here(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "not a token")
+
+    assert main(["ask", QUESTION]) == 0
+
+    assert capsys.readouterr().err == ""
