@@ -119,8 +119,8 @@ async def test_started_by_several_at_once_it_runs_once(bot: BotProcess, changes:
 
     await asyncio.gather(*(bot.start() for _ in range(3)))
 
-    assert len(children()) == 1
     await until(bot, changes, "ready")
+    assert len(children()) == 1
 
 
 async def test_starting_a_bot_that_runs_changes_nothing(bot: BotProcess, changes: Changes) -> None:

@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from bot.toolkit.toolkit import Toolkit
 from tests.playground.page.screen import Screen
+from tests.support.processes import Running
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -63,14 +64,14 @@ async def test_a_question_is_answered_once_whatever_goes_wrong_on_the_way(
 
 
 async def test_the_page_says_that_the_workspace_is_gone_and_keeps_what_was_typed(
-    page: Page,
+    page: Page, playground: Running
 ) -> None:
     await page.get_by_test_id("composer").fill("half a sentence")
-    await page.context.set_offline(True)
-    await page.evaluate("() => window.dispatchEvent(new Event('offline'))")
 
+    playground.process.kill()
+
+    await expect(page.get_by_test_id("lost")).to_be_visible()
     await expect(page.get_by_test_id("composer")).to_have_value("half a sentence")
-    await page.context.set_offline(False)
 
 
 async def stop_the_bot(page: Page) -> None:
