@@ -55,7 +55,6 @@ class FollowUps:
 
     def counterpart(self, before: str, agency: str) -> str:
         """The page of *agency* on the topic of *before*; empty if it has none of its own."""
-        kind = before.partition("/")[2]
+        kind = self._toolkit.kind_of(before)
         own = f"{agency}/{kind}"
-        shared = kind in self._toolkit.kinds and self._toolkit.agency_of(before)
-        return own if shared and own != before and own in self._toolkit.entries else ""
+        return own if kind and own != before and own in self._toolkit.entries else ""

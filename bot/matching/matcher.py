@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
-from typing import Any
-
-import Stemmer
 
 from bot.kept import Kept
 from bot.matching.agencies import AgencyEvidence, AgencyFinder, AgencyFound
 from bot.matching.cleaning import clauses, clean, words
-from bot.matching.danger import Danger, DangerCounts, DangerDetector, Example, count_danger
+from bot.matching.counting import NOT_OURS, counted
+from bot.matching.danger import Danger, DangerDetector
 from bot.matching.deciding import (
     CHOICES,
     CHOICES_AT_LEAST,
@@ -33,21 +30,15 @@ from bot.matching.deciding import (
     sure_of_one,
 )
 from bot.matching.follow_ups import FollowUps
-from bot.matching.index import OF_KIND, Counts, EvidenceIndex, Phrase, count
+from bot.matching.index import EvidenceIndex
 from bot.matching.old_names import OldNameFinder
 from bot.matching.ranking import Candidate, Weights, in_order, rank, worth
-from bot.matching.spelling import Speller, known_words
+from bot.matching.spelling import Speller
 from bot.matching.wording import Wording
-from bot.toolkit.models import Guidance
-from bot.toolkit.toolkit import AnyEntry, Toolkit
+from bot.toolkit.toolkit import Toolkit
 
-NOT_OURS = "not-ours/"
-TITLE_WEIGHT = 1.0
-TEXT_WEIGHT = 0.25  # what we say speaks less for a heading than how it is asked for
 EXACT = 0.99  # a message so near to a phrase or title is that phrase or title
 STORY = 15  # words from which on a message is a story with a question in it
-OURS_COUNT = 3000  # calm examples' worth of what the rest of the content is asked
-FOREIGN_COUNT = 500
 LIKELY = 8  # headings among which that of each question of a message must be
 STAYS = 2.0  # who goes on from a page means that page rather than one near it
 STAND_IN_LEAD = 6.0  # by words alone, over the best heading that the asker's agency has
@@ -87,6 +78,7 @@ class Match:
     old_names: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     signs: Signs
+    foreign: float = 0.0  # what speaks for the nearest neighbouring subject
     kind_of_all: str = ""
     stands_in: StandIn | None = None
     follows: str = ""  # the page before, where the message goes on from it
@@ -112,16 +104,14 @@ class Matcher:
             entry: agency.id if (agency := toolkit.agency_of(entry)) else None
             for entry in (*toolkit.entries, *self._subjects)
         }
-        self._kind_sizes = Counter(map(self._shared_kind, self._agency_of))
-        counted = (kept or Kept(None)).get("matching", self._inputs(), self._counted)
-        index, danger, known, own, stems = counted
-        self._wording.at_hand.update(stems)
-        danger_counts = DangerCounts(*map(_unpacked, danger))
-        self._danger = DangerDetector(danger_counts, toolkit.urgent.phrases, self._wording)
-        self._index = EvidenceIndex(Counts(*index), self._within())
+        self._kind_sizes = Counter(map(self._toolkit.kind_of, self._agency_of))
+        content = counted(toolkit, self._wording, kept or Kept(None))
+        self._wording.at_hand.update(content.stems)
+        self._danger = DangerDetector(content.danger, toolkit.urgent.phrases, self._wording)
+        self._index = EvidenceIndex(content.phrases, self._within())
         self._agencies_in_order = [self._agency_of.get(name) for name in self._index.names]
         self._follow_ups = FollowUps(toolkit, self._wording)
-        self._speller = Speller(known, frozenset(own), toolkit.english)
+        self._speller = Speller(content.words, content.right, toolkit.english)
         self._wording.forget_texts()
 
     def match(self, message: str, agency: str | None = None, before: str | None = None) -> Match:
@@ -174,6 +164,7 @@ class Matcher:
             old_names=old_names,
             candidates=tuple(ours),
             signs=signs,
+            foreign=_speaks_for(foreign),
             kind_of_all=kind,
             stands_in=stands_in,
         )
@@ -204,8 +195,7 @@ class Matcher:
             for c in within.candidates
             if c.id in near and c.by_words > 0
         ]
-        foreign = 10 * (within.signs.score - within.signs.lead)
-        outcome = going_on(sorted(ours, key=lambda each: -each[1]), foreign)
+        outcome = going_on(sorted(ours, key=lambda each: -each[1]), within.foreign)
         if isinstance(outcome, Nothing):
             return alone
         same = isinstance(outcome, Answer) and outcome.id == before and bool(outcome.others)
@@ -343,7 +333,7 @@ class Matcher:
         found = {each.id: each for each in ours}
         lent: dict[str, str] = {}
         for each in ours:
-            kind = self._shared_kind(each.id)
+            kind = self._toolkit.kind_of(each.id)
             general = self._toolkit.kinds[kind].general if kind else ""
             score = each.score + self._weights.general
             if general in found and found[general].score < score:
@@ -356,9 +346,9 @@ class Matcher:
         if not ours or not whose:
             return None
         asked = max(ours, key=lambda each: each.by_words)
-        kind = asked.id.partition("/")[2]
+        kind = self._toolkit.kind_of(asked.id)
         foreign = self._agency_of[asked.id] not in (None, whose.id)
-        missing = kind in self._toolkit.kinds and not self._has(whose.id, kind)
+        missing = bool(kind) and not self._has(whose.id, kind)
         theirs = [each.by_words for each in ours if self._agency_of[each.id] in (None, whose.id)]
         lead = asked.by_words - max(theirs, default=0.0)
         clear = lead > (0.0 if asked.words.phrase >= EXACT else STAND_IN_LEAD)
@@ -374,7 +364,7 @@ class Matcher:
         general = self._toolkit.kinds[stands_in.kind].general
         asked = max(ours, key=lambda each: each.by_words)
         score = max(asked.by_words, ours[0].score)
-        of_others = {each.id for each in ours if self._shared_kind(each.id) == stands_in.kind}
+        of_others = {each.id for each in ours if self._toolkit.kind_of(each.id) == stands_in.kind}
         rest = [each for each in ours if each.id not in {general, *of_others}]
         return [asked._replace(id=general, score=score, agency=0.0), *rest]
 
@@ -393,24 +383,20 @@ class Matcher:
         if whose or not isinstance(outcome, Answer | Choices):
             return ""
         first = outcome.ids[0]
-        kind = self._shared_kind(first) or lent.get(first, "")
+        kind = self._toolkit.kind_of(first) or lent.get(first, "")
         if self._kind_sizes[kind] < CHOICES_AT_LEAST:
             return ""
         spoken_for = self._agency_of[first] in evidence.strengths
         if isinstance(outcome, Answer):
             return "" if spoken_for else kind
-        others = [self._shared_kind(each) for each in outcome.ids[1:NEAREST]]
+        others = [self._toolkit.kind_of(each) for each in outcome.ids[1:NEAREST]]
         return kind if kind in others and not spoken_for else ""
 
     def _for_every_agency(self, ours: Sequence[Candidate], kind: str) -> Choices:
         """The choice of the general page and every agency's heading of *kind*, likeliest first."""
         general = self._toolkit.kinds[kind].general
         ids = dict.fromkeys((*(each.id for each in ours), general))
-        return Choices(tuple(h for h in ids if self._shared_kind(h) == kind or h == general))
-
-    def _shared_kind(self, heading: str) -> str:
-        kind = self._kind_of(heading)
-        return kind if kind in self._toolkit.kinds else ""
+        return Choices(tuple(h for h in ids if self._toolkit.kind_of(h) == kind or h == general))
 
     def _signs(
         self, understood: Understood, ours: Sequence[Candidate], foreign: Candidate | None
@@ -418,7 +404,6 @@ class Matcher:
         first = ours[0] if ours else None
         score = first.by_words if first else 0.0
         lead = first.score - ours[1].score if first and len(ours) > 1 else score
-        foreign_score = max(foreign.score, 0.0) if foreign else 0.0
         telling = [term for term in understood.terms if term[0] != "=" and " " not in term]
         told = sum(map(self._index.rarity, telling))
         known = sum(self._index.rarity(term) for term in telling if self._index.knows(term))
@@ -430,52 +415,13 @@ class Matcher:
             words=(first.words.heading + first.words.kind) / (3 * length) if first else 0.0,
             nearest=first.words.phrase if first else 0.0,
             nearest_foreign=foreign.words.phrase if foreign else 0.0,
-            lead=(score - foreign_score) / 10,
+            lead=(score - _speaks_for(foreign)) / 10,
             known=known / told if told else 0.0,
             length=math.log1p(len(telling)),
             ours=sum(counts * self._index.odds(term) for term, counts in understood.terms.items())
             / math.sqrt(length * length + 3),
             told=math.log1p(len(understood.spelt)),
         )
-
-    def _counted(self) -> tuple[Any, ...]:
-        """All that is counted from the content and takes long, as plain data."""
-        spelt = self._wording.spelt
-        urgent, calm = _urgent_examples(self._toolkit), _calm_examples(self._toolkit)
-        own = set(chain.from_iterable(map(spelt, self._own_texts())))
-        return (
-            tuple(count(self._phrases())),
-            tuple(map(_packed, count_danger(urgent, calm, self._wording))),
-            known_words(map(spelt, self._typed_texts()), own, self._toolkit.english),
-            sorted(own),
-            self._wording.at_hand,
-        )
-
-    def _inputs(self) -> Iterator[bytes]:
-        """All that the counts come from, besides the sources of this room."""
-        toolkit = self._toolkit
-        yield Stemmer.version().encode()
-        yield repr(toolkit.language).encode()
-        for entry in toolkit.entries.values():
-            yield repr((entry.id, self._kind_of(entry.id), *_said_of(toolkit, entry))).encode()
-        for kind in toolkit.kinds.values():
-            yield repr((kind.id, kind.asked_as)).encode()
-        for subject in toolkit.not_ours:
-            yield repr((subject.id, subject.asked_as)).encode()
-        yield repr((toolkit.urgent, tuple(self._own_texts()))).encode()
-
-    def _phrases(self) -> Iterator[Phrase]:
-        for entry in self._toolkit.entries.values():
-            kind = self._kind_of(entry.id)
-            for text, weight in _said_of(self._toolkit, entry):
-                yield Phrase(entry.id, kind, text, self._terms(text), weight)
-        for shared in self._toolkit.kinds.values():
-            for text in shared.asked_as:
-                yield Phrase(f"{OF_KIND}{shared.id}", shared.id, text, self._terms(text))
-        for subject in self._toolkit.not_ours:
-            label = f"{NOT_OURS}{subject.id}"
-            for text in subject.asked_as:
-                yield Phrase(label, label, text, self._terms(text), foreign=True)
 
     def _within(self) -> dict[str, list[str]]:
         """The kinds that headings hold for agencies without a heading of those kinds."""
@@ -485,72 +431,7 @@ class Matcher:
                 within.setdefault(heading, []).append(kind.id)
         return within
 
-    def _terms(self, text: str) -> tuple[str, ...]:
-        return tuple(self._wording.terms(self._wording.spelt(text)))
 
-    def _typed_texts(self) -> Iterator[str]:
-        """Texts as people type them, slips and all."""
-        kinds = self._toolkit.kinds.values()
-        for asked in (*self._toolkit.entries.values(), *kinds, *self._toolkit.not_ours):
-            yield from asked.asked_as
-
-    def _own_texts(self) -> Iterator[str]:
-        """Texts that are rightly spelt, for certain."""
-        for entry in self._toolkit.entries.values():
-            yield from (
-                text for text, _ in _said_of(self._toolkit, entry) if text not in entry.asked_as
-            )
-            yield from (each.say for each in entry.do_not)
-        for agency in self._toolkit.agencies.values():
-            yield from (*agency.called.people, *agency.called.places, *agency.called.hints)
-        for old in self._toolkit.old_names.values():
-            yield from (old.name, *old.also_called)
-        yield from self._toolkit.language.right_words
-
-    def _kind_of(self, heading: str) -> str:
-        section, _, name = heading.partition("/")
-        shared = section in self._toolkit.agencies and name in self._toolkit.kinds
-        return name if shared else heading
-
-
-def _packed(value: Any) -> Any:
-    """Counts in a form that is read at once; anything else as it is."""
-    if isinstance(value, dict) and value:
-        return "\n".join(value), array("d", value.values()).tobytes()
-    return value
-
-
-def _unpacked(value: Any) -> Any:
-    if isinstance(value, tuple):
-        names, counts = value
-        return dict(zip(names.split("\n"), array("d", counts), strict=True))
-    return value
-
-
-def _said_of(toolkit: Toolkit, entry: AnyEntry) -> Iterator[tuple[str, float]]:
-    """Each text that speaks for *entry*, and how much."""
-    yield from ((text, 1.0) for text in entry.asked_as)
-    yield entry.title, TITLE_WEIGHT
-    if printed := toolkit.printed.get(entry.id):
-        yield printed.heading.title, TITLE_WEIGHT
-    yield entry.summary, TEXT_WEIGHT
-    if isinstance(entry, Guidance):
-        yield from ((point.say, TEXT_WEIGHT) for point in entry.points)
-
-
-def _urgent_examples(toolkit: Toolkit) -> Iterator[Example]:
-    yield from ((text, 1.0) for text in toolkit.urgent.heard)
-    yield from ((text, 1.0) for text in toolkit.routes[toolkit.urgent.route].asked_as)
-    yield from ((text, 0.5) for text in toolkit.urgent.phrases)
-
-
-def _calm_examples(toolkit: Toolkit) -> Iterator[Example]:
-    """Calm messages like the urgent ones count most; there are far more of the other sorts.
-
-    What is asked otherwise counts as a fixed number of examples, however many phrases there are.
-    """
-    yield from ((text, 1.0) for text in toolkit.urgent.calm)
-    entries = (each for each in toolkit.entries.values() if each.id != toolkit.urgent.route)
-    for asked, worth_of_all in ((entries, OURS_COUNT), (toolkit.not_ours, FOREIGN_COUNT)):
-        texts = [text for each in asked for text in each.asked_as]
-        yield from ((text, worth_of_all / len(texts)) for text in texts)
+def _speaks_for(foreign: Candidate | None) -> float:
+    """How much speaks for a neighbouring subject, if one was found."""
+    return max(foreign.score, 0.0) if foreign else 0.0

@@ -143,6 +143,11 @@ class Toolkit:
         """The agency that *entry_id* is written for, if it is written for one."""
         return self.agencies.get(entry_id.partition("/")[0])
 
+    def kind_of(self, entry_id: str) -> str:
+        """The kind that *entry_id* has in common with headings of other agencies, or none ("")."""
+        section, _, name = entry_id.partition("/")
+        return name if section in self.agencies and name in self.kinds else ""
+
     def under(self, heading_id: str) -> tuple[Guidance, ...]:
         """What stands under a heading that groups others, in order."""
         printed = self.printed.get(heading_id)
