@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.reminders import ReminderStore
 from tests.support.reading import settled
 from tests.support.standin import Slack
 
@@ -24,6 +25,12 @@ async def sqlite(sqlite: AsyncEngine) -> AsyncIterator[AsyncEngine]:
     """The database, kept open until the last listener is done with it."""
     yield sqlite
     await settled()
+
+
+@pytest.fixture
+def store(sqlite: AsyncEngine) -> ReminderStore:
+    """Where the reminders of a test are kept."""
+    return ReminderStore(sqlite)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.playground.workspace import Person
 from bot.reminders.checking import Field
@@ -35,11 +34,6 @@ NOW = datetime(2026, 11, 25, 16, 50, tzinfo=UTC)
 PAGE, OTHER_PAGE = "police/keeping-records", "route/child"
 RULE = Rule(Recurs.WEEKLY, date(2026, 11, 30), time(9), "Europe/London", 1, frozenset({0}))
 CHANNELS = {"U1": "C1", "U2": "C9"}
-
-
-@pytest.fixture
-def store(sqlite: AsyncEngine) -> ReminderStore:
-    return ReminderStore(sqlite)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.playground.shapes import action_of
 from bot.playground.workspace import Person
@@ -35,11 +34,6 @@ from tests.support.standin import Slack
 NOW = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
 RULE = Rule(Recurs.WEEKLY, date(2026, 11, 30), time(9), "Europe/London", 1, frozenset({0}))
 Press = Callable[..., Awaitable[dict[str, Any]]]
-
-
-@pytest.fixture
-def store(sqlite: AsyncEngine) -> ReminderStore:
-    return ReminderStore(sqlite)
 
 
 @pytest.fixture

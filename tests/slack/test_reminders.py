@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.playground.refused import Refused
 from bot.playground.workspace import Conversation, Person
@@ -37,11 +36,6 @@ from tests.support.surfaces import in_window, on_home, press_on
 
 NOW = datetime(2026, 11, 25, 16, 50, tzinfo=UTC)
 PAGE = "police/keeping-records"
-
-
-@pytest.fixture
-def store(sqlite: AsyncEngine) -> ReminderStore:
-    return ReminderStore(sqlite)
 
 
 @pytest.fixture
